@@ -1,0 +1,62 @@
+"""The errors that mindgpt raises for whatever a user can cause.
+
+    MindGPTError                 anything a user can mend; the command line exits with 2
+    ├── ConfigError              an option or a recipe is wrong
+    ├── SourceError              a source or one of its files cannot be read
+    ├── CorpusError              a corpus folder is missing, unfinished, or of no use here
+    ├── ModelError               a model folder is missing, unfinished, or altered
+    │   └── HubUnreachable       a model of the hub was asked for and the hub does not answer
+    ├── TrainingError            training cannot start or had to stop
+    └── MissingExtra             an optional library is not installed
+
+A message gives the value received, the cause, what is allowed, and the next step.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class MindGPTError(Exception):
+    """Base of all errors that are shown as one message, without a traceback."""
+
+
+class ConfigError(MindGPTError):
+    """An option or a recipe holds something that cannot be used."""
+
+
+class SourceError(MindGPTError):
+    """A source or one of its files cannot be read."""
+
+
+class CorpusError(MindGPTError):
+    """A corpus folder is missing, unfinished, or of no use for what was asked."""
+
+
+class ModelError(MindGPTError):
+    """A model folder is missing, unfinished, or altered."""
+
+
+class HubUnreachable(ModelError):
+    """A model of the hub was asked for and the hub does not answer."""
+
+
+class TrainingError(MindGPTError):
+    """Training cannot start, or had to stop."""
+
+
+class MissingExtra(MindGPTError):
+    """An optional library is not installed."""
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """Words of help for a misspelt name: the nearest one, then all that are allowed.
+
+    >>> nearest("epoch", ["epochs", "seed"])
+    "Did you mean 'epochs'? There are: epochs, seed."
+    """
+    names = sorted(allowed)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    hint = f"Did you mean '{close[0]}'? " if close else ""
+    return f"{hint}There are: {', '.join(names) or 'none'}."

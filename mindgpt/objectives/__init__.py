@@ -1,0 +1,1 @@
+"""What is learned, one file each: which tokens of an example carry the loss."""
