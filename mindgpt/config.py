@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mindgpt import choices
 from mindgpt.errors import ConfigError, nearest
 
 Check = tuple[Callable[[Any], bool], str]
@@ -25,9 +26,14 @@ SHARE: Check = (lambda value: 0 <= value < 1, "a share from 0 to below 1, such a
 PROBABILITY: Check = (lambda value: 0 < value <= 1, "above 0 and at most 1")
 
 
-def option(default: Any, help: str, check: Check | None = None, short: str = "") -> Any:
-    """A dataclass field that is also a command line option and a recipe's key."""
-    metadata = {"help": help, "check": check, "short": short}
+def option(
+    default: Any, help: str, check: Check | None = None, short: str = "", choices: str = ""
+) -> Any:
+    """A dataclass field that is also a command line option and a recipe's key.
+
+    `choices` names the open folder whose files are the values allowed.
+    """
+    metadata = {"help": help, "check": check, "short": short, "choices": choices}
     if isinstance(default, list):
         return field(default_factory=lambda: list(default), metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -41,9 +47,21 @@ class Config:
         for item in dataclasses.fields(self):
             value = coerce(type(self), item.name, getattr(self, item.name))
             object.__setattr__(self, item.name, value)
-            check = item.metadata.get("check")
+            if (folder := item.metadata["choices"]) and value not in choices.names(folder):
+                hint = nearest(value, choices.names(folder))
+                raise ConfigError(f"{flag(item.name)} is {value!r}. {hint}")
+            check = item.metadata["check"]
             if check and value is not None and not check[0](value):
                 raise ConfigError(f"{flag(item.name)} is {value}. It must be {check[1]}.")
+
+
+def make(config: type[Config], options: dict[str, Any]) -> Config:
+    """A config from options by name; ConfigError that names an unknown one and the nearest."""
+    known = [item.name for item in dataclasses.fields(config)]
+    for name in options:
+        if name not in known:
+            raise ConfigError(f"{config.__name__} has no option {name!r}. {nearest(name, known)}")
+    return config(**options)
 
 
 def flag(name: str) -> str:
@@ -154,4 +172,102 @@ class PretrainConfig(Config):
     resume: bool = option(False, "go on from the newest checkpoint")
 
 
-STAGES: dict[str, type[Config]] = {"pretrain": PretrainConfig}
+@dataclass(frozen=True)
+class PrepareConfig(Config):
+    """Options of `mindgpt prepare`: sources -> a corpus."""
+
+    source: list[str] = option(["starter"], "what to read, as KIND or KIND=PATH; may be repeated")
+    out: str = option("data/processed/corpus", "folder of the corpus to write")
+    limit: list[str] = option([], "take at most so many of a kind, as KIND=NUMBER")
+    phrasings: int = option(24, "phrasings of the question that train, for each term", POSITIVE)
+    recall_phrasings: int = option(3, "phrasings held back for recall, for each term", POSITIVE)
+    hold_out_terms: float = option(0.0, "share of the terms that never train", SHARE)
+    validation: float = option(0.05, "share of the other groups kept for validation", SHARE)
+    test: float = option(0.05, "share of the other groups kept for the test", SHARE)
+    seed: int = option(0, "seed of the splits and phrasings", NOT_NEGATIVE)
+
+
+@dataclass(frozen=True)
+class FinetuneConfig(Config):
+    """Options of `mindgpt finetune`: a corpus and a base -> a model in the local hub."""
+
+    corpus: str = option("data/processed/corpus", "folder of the corpus to learn")
+    base: str = option("openai-community/gpt2", "what to start from: mini, a hub id, or a folder")
+    name: str = option("mindgpt", "name of the model folder to write")
+    models: str = option("", "folder of the local model hub [default: $MINDGPT_MODELS or models]")
+    objective: str = option("completion", "what is learned", choices="objectives")
+    epochs: float = option(8.0, "how often the corpus is seen", POSITIVE)
+    max_steps: int | None = option(None, "stop after so many steps, whatever the epochs", POSITIVE)
+    batch_size: int = option(16, "examples in a step, over all processes", POSITIVE)
+    micro_batch_size: int | None = option(
+        None, "examples at a time on one device [default: as many as 8192 tokens hold]", POSITIVE
+    )
+    learning_rate: float | None = option(
+        None, "peak learning rate [default: by the model's size]", POSITIVE
+    )
+    block_size: int | None = option(
+        None, "longest sequence in tokens [default: the model's context]", POSITIVE
+    )
+    save_steps: int = option(200, "steps between checkpoints", POSITIVE)
+    seed: int = option(0, "seed of all randomness", NOT_NEGATIVE)
+    resume: bool = option(False, "go on from the newest complete checkpoint")
+
+
+@dataclass(frozen=True)
+class EvaluateConfig(Config):
+    """Options of `mindgpt evaluate`: how well a model of the local hub does, beside its base."""
+
+    model: str = option("", "name of the model [default: the newest]")
+    models: str = option("", "folder of the local model hub [default: $MINDGPT_MODELS or models]")
+    corpus: str = option("", "folder of the corpus [default: the one it was trained on]")
+    recall: bool = option(True, "let the model answer and compare with the definitions")
+    batch_tokens: int = option(8192, "positions scored together; changes no figure", POSITIVE)
+    json: bool = option(False, "print the whole report as JSON")
+
+
+@dataclass(frozen=True)
+class GenerateConfig(Config):
+    """Options of `mindgpt generate`: a prompt -> an answer."""
+
+    prompt: str = option("", "what to answer; - reads it from standard input")
+    model: str = option("", "name of the model [default: the newest]")
+    models: str = option("", "folder of the local model hub [default: $MINDGPT_MODELS or models]")
+    beside_base: bool = option(False, "show the base model's answer as well, and both perplexities")
+    greedy: bool = option(False, "always take the most probable token")
+    top_k: int = option(40, "sample from so many most probable tokens", POSITIVE)
+    top_p: float = option(0.95, "sample from the fewest tokens of this probability", PROBABILITY)
+    temperature: float = option(0.7, "above 1 flattens, below 1 sharpens", POSITIVE)
+    max_new_tokens: int | None = option(
+        None, "longest answer, in tokens [default: 512, or what the context leaves]", POSITIVE
+    )
+    n: int = option(1, "answers to give", POSITIVE, short="-n")
+    seed: int | None = option(None, "seed of the sampling [default: another each time]", NOT_NEGATIVE)
+    json: bool = option(False, "print answers, token counts and ends as JSON")
+
+
+@dataclass(frozen=True)
+class ModelsConfig(Config):
+    """Options of `mindgpt models`: what the local model hub holds."""
+
+    models: str = option("", "folder of the local model hub [default: $MINDGPT_MODELS or models]")
+    verify: bool = option(False, "compare every file with its checksum")
+    json: bool = option(False, "print the list as JSON")
+
+
+@dataclass(frozen=True)
+class DoctorConfig(Config):
+    """Options of `mindgpt doctor`: what this machine has, and what is missing for what."""
+
+    models: str = option("", "folder of the local model hub [default: $MINDGPT_MODELS or models]")
+    json: bool = option(False, "print the findings as JSON")
+
+
+STAGES: dict[str, type[Config]] = {
+    "prepare": PrepareConfig,
+    "finetune": FinetuneConfig,
+    "evaluate": EvaluateConfig,
+    "generate": GenerateConfig,
+    "pretrain": PretrainConfig,
+    "models": ModelsConfig,
+    "doctor": DoctorConfig,
+}

@@ -7,21 +7,20 @@ of every file.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mindgpt import atomic
 from mindgpt.errors import ModelError, nearest
 
 MANIFEST = "manifest.json"
 RUN = "run.json"
+CORPUS_REPORT = "corpus_report.json"
 EVALUATION = "evaluation.json"
 # Written after the model is complete, by other stages: not part of what the manifest guards.
 UNGUARDED = {MANIFEST, EVALUATION, "README.md"}
@@ -107,26 +106,9 @@ def entry(path: Path) -> Entry:
 
 
 def publish(work: Path, target: Path) -> None:
-    """Makes the finished folder `work` the model at `target`, replacing an older one.
-
-    Both stand in the same folder, so each rename is atomic. Between the two renames the name is
-    briefly missing, and never half there; `recover` puts the older one back if a crash falls
-    right into that gap.
-    """
+    """Makes the finished folder `work` the model at `target`, replacing an older one."""
     write_manifest(work)
-    old = target.with_name(f".{target.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
-    work.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def recover(target: Path) -> None:
-    """Puts back what `publish` had set aside, if the process died between its two renames."""
-    old = target.with_name(f".{target.name}.old")
-    if old.exists() and not target.exists():
-        old.rename(target)
+    atomic.swap_in(work, target)
 
 
 def write_manifest(folder: Path) -> None:
@@ -136,7 +118,7 @@ def write_manifest(folder: Path) -> None:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in UNGUARDED
     }
-    write_json(folder / MANIFEST, {"files": files})
+    atomic.write_json(folder / MANIFEST, {"files": files})
 
 
 def verify(folder: Path) -> None:
@@ -164,24 +146,6 @@ def read_json(path: Path) -> dict[str, Any]:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ModelError(f"{path} cannot be read: {error}.") from error
-
-
-def write_json(path: Path, content: Any) -> None:
-    """Writes JSON beside its place and renames it there."""
-    with replacing(path) as partial:
-        text = json.dumps(content, indent=2, ensure_ascii=False)
-        partial.write_text(text + "\n", encoding="utf-8")
-
-
-@contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A path to write to beside `path`, renamed to it if the block ends well."""
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        yield partial
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _finished(path: Path) -> tuple[str, float]:

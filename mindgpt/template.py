@@ -44,7 +44,7 @@ CHAT_TEMPLATE = (
 )
 
 SAMPLING = {"do_sample": True, "top_k": 40, "temperature": 0.7, "top_p": 0.95}
-MAX_NEW_TOKENS = 150
+MAX_NEW_TOKENS = 512
 
 Message = dict[str, str]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import shutil
 import time
@@ -13,7 +12,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mindgpt import choices, model_folder
+from mindgpt import atomic, choices, model_folder
 from mindgpt.config import PretrainConfig
 from mindgpt.document import Document
 from mindgpt.errors import ConfigError, TrainingError
@@ -116,7 +115,7 @@ def _write_tokens(
 
     if len(tokenizer) > 2**16:
         raise ConfigError(f"--vocab-size is {len(tokenizer)}. At most 65536 fit the token file.")
-    with model_folder.replacing(path) as partial, partial.open("wb") as file:
+    with atomic.replacing(path) as partial, partial.open("wb") as file:
         for done, ids in enumerate(encode_documents(tokenizer, texts), start=1):
             file.write(np.array(ids, dtype=np.uint16).tobytes())
             report(Event("tokenizing", done, len(texts)))
@@ -281,7 +280,7 @@ def _publish(
         "config": asdict(config),
         **facts,
     }
-    (finished / model_folder.RUN).write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
+    atomic.write_json(finished / model_folder.RUN, run)
     model_folder.publish(finished, target)
     shutil.rmtree(work, ignore_errors=True)
     return target

@@ -1,0 +1,294 @@
+"""The command line: a config in, its stage called, what came back printed. Nothing else.
+
+Each command's options are made from its dataclass in `config.py`. Nothing heavier than typer is
+imported until a command runs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from mindgpt import choices, config
+
+if TYPE_CHECKING:
+    from mindgpt.stages.generate import Answers, Speaker
+
+app = typer.Typer(
+    name="mindgpt",
+    help="Turn a glossary and podcasts about mental health into a language model to talk to.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+METAVARS = {str: "TEXT", int: "INTEGER", float: "NUMBER"}
+
+
+def command(
+    kind: type[config.Config], argument: str = ""
+) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
+    """Registers a function of one config as the command of its name.
+
+    Options given on the command line win over the recipe's. A recipe is the command's argument,
+    unless `argument` names a field that is: then it is the option `--recipe`.
+    """
+
+    def register(function: Callable[[Any], None]) -> Callable[[Any], None]:
+        def run(recipe: Path | None, **given: Any) -> None:
+            values: dict[str, Any] = {}
+            if recipe is not None:
+                values = config.load_recipe(recipe, function.__name__, kind)
+            function(kind(**(values | {k: v for k, v in given.items() if v not in (None, [])})))
+
+        parameters = [_recipe_parameter(as_option=bool(argument))]
+        for item in dataclasses.fields(kind):
+            parameters.append(_parameter(kind, item, is_argument=item.name == argument))
+        parameters.sort(key=lambda parameter: parameter.name != argument)
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {p.name: p.annotation for p in parameters}
+        run.__doc__ = function.__doc__
+        app.command(function.__name__)(run)
+        return function
+
+    return register
+
+
+def _recipe_parameter(as_option: bool) -> inspect.Parameter:
+    help_text = "YAML file with a section of options for each stage; the command line wins"
+    info = typer.Option("--recipe", help=help_text) if as_option else typer.Argument(help=help_text)
+    return _keyword("recipe", Annotated[Optional[Path], info])
+
+
+def _parameter(
+    kind: type[config.Config], item: dataclasses.Field[Any], is_argument: bool
+) -> inspect.Parameter:
+    plain, is_list, _ = config.field_type(kind, item.name)
+    help_text = item.metadata["help"]
+    if is_argument:
+        return _keyword(item.name, Annotated[Optional[plain], typer.Argument(help=help_text)])
+    shown = item.default if item.default is not dataclasses.MISSING else item.default_factory()
+    folder = item.metadata["choices"]
+    if folder:
+        help_text += f" ({' | '.join(choices.names(folder))})"
+    if shown not in (None, "", [], False):
+        help_text += f" [default: {', '.join(shown) if is_list else shown}]"
+    name = config.flag(item.name)
+    names = [f"{name}/--no-{name[2:]}"] if plain is bool and item.default is True else [name]
+    if item.metadata["short"]:
+        names = [item.metadata["short"]]
+    # Numbers arrive as text, so that config.py words the error for the command line and recipes.
+    hint: Any = Optional[list[str]] if is_list else Optional[bool if plain is bool else str]
+    info = typer.Option(
+        *names,
+        help=help_text,
+        metavar=None if plain is bool else METAVARS[plain],
+        autocompletion=_completion(item.name, folder),
+    )
+    return _keyword(item.name, Annotated[hint, info])
+
+
+def _completion(name: str, folder: str) -> Callable[[str], list[str]] | None:
+    """What the shell offers for an option: the files of an open folder, or models of the hub."""
+    if name == "source":
+        folder = "sources"
+    if folder:
+        return lambda incomplete: [value for value in choices.names(folder) if value.startswith(incomplete)]
+    if name == "model":
+        from mindgpt import model_folder
+
+        return lambda incomplete: [
+            value for value in model_folder.names(model_folder.hub()) if value.startswith(incomplete)
+        ]
+    return None
+
+
+def _keyword(name: str, annotation: Any) -> inspect.Parameter:
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation
+    )
+
+
+@command(config.PrepareConfig)
+def prepare(options: config.PrepareConfig) -> None:
+    """Read sources and write a corpus."""
+    from mindgpt import corpus, terminal
+    from mindgpt.stages.prepare import prepare as stage
+
+    with terminal.progress() as report:
+        folder = stage(options, report)
+    facts = corpus.read_report(folder)
+    splits = list(facts["rows"])
+    kinds = sorted({kind for counts in facts["kinds"].values() for kind in counts})
+    rows = [[kind, *[facts["kinds"][split].get(kind, 0) for split in splits]] for kind in kinds]
+    print(terminal.table(["kind", *splits], [*rows, ["all", *facts["rows"].values()]]))
+    for reason, count in (facts["dropped"] | facts["changed"]).items():
+        print(f"{reason}: {count:,}")
+    print(f"{facts['speaks_of']}\nCorpus: {folder}")
+
+
+@command(config.FinetuneConfig)
+def finetune(options: config.FinetuneConfig) -> None:
+    """Train a base model on a corpus and put it into the local model hub."""
+    from mindgpt import model_folder, terminal
+    from mindgpt.stages.finetune import finetune as stage
+
+    with terminal.progress() as report:
+        folder = stage(options, report)
+    run = model_folder.read_json(folder / model_folder.RUN)
+    print(
+        f"{run['steps']:,} steps over {run['examples']:,} sequences "
+        f"({run['supervised_tokens']:,} supervised tokens) in {run['training_seconds']:,.0f} s, "
+        f"last loss {run['history'][-1].get('loss', run['training_loss']):.3f}\nModel: {folder}"
+        if run["history"]
+        else f"Model: {folder}"
+    )
+
+
+@command(config.EvaluateConfig)
+def evaluate(options: config.EvaluateConfig) -> None:
+    """Measure a model beside its base: perplexity, bits per byte, recall of the terms."""
+    from mindgpt import terminal
+    from mindgpt.stages.evaluate import evaluate as stage
+
+    with terminal.progress() as report:
+        result = stage(options, report)
+    if options.json:
+        print(json.dumps(result, ensure_ascii=False, indent=2))
+        return
+    rows = [
+        [name, who, figures["tokens"], f"{figures['perplexity']:.2f}",
+         f"{figures['bits_per_byte']:.3f}"]
+        for name, split in result["splits"].items()
+        for who, figures in (("tuned", split["tuned"]), ("base", split["base"]))
+    ]  # fmt: skip
+    print(f"{result['model']} beside its base {result['base']}. {result['speaks_of']}\n")
+    print(terminal.table(["split", "model", "tokens", "perplexity", "bits per byte"], rows))
+    if recall := result["recall"]:
+        _print_recall(recall)
+
+
+def _print_recall(recall: dict[str, Any]) -> None:
+    print(
+        f"\nRecall of trained terms, greedy, without any look-up, in phrasings not trained on "
+        f"(ROUGE-L F1 >= {recall['threshold']} and an end by itself):\n"
+        f"  {recall['terms_recalled']} of {recall['terms']} terms ({recall['share_of_terms']:.1%}), "
+        f"{recall['questions_recalled']} of {recall['questions']} questions "
+        f"({recall['share_of_questions']:.1%}), mean ROUGE-L {recall['mean_rouge_l']:.3f}"
+    )
+    for miss in recall["misses"]:
+        end = "" if miss["ends_by_itself"] else ", did not end"
+        answer = miss["answer"] if len(miss["answer"]) <= 90 else miss["answer"][:87] + "..."
+        print(f"  missed {miss['rouge_l']:.2f}{end}: {miss['question']} -> {answer}")
+
+
+@command(config.GenerateConfig, argument="prompt")
+def generate(options: config.GenerateConfig) -> None:
+    """Answer a prompt with a model of the local hub."""
+    from mindgpt.stages.generate import Speaker
+    from mindgpt.stages.generate import generate as stage
+
+    if options.json or options.n > 1 or options.beside_base:
+        answers = stage(options)
+        _print_json(answers) if options.json else _print_answers(answers)
+        return
+    speaker: Speaker = Speaker(options)
+    for piece in speaker.stream():
+        print(piece, end="", flush=True)
+    print()
+
+
+def _print_json(answers: Answers) -> None:
+    for answer in [*answers.answers, *answers.base_answers]:
+        of_base = answer in answers.base_answers and answer not in answers.answers
+        facts = {"prompt": answers.prompt, "model": answers.model.name, "seed": answers.seed}
+        if of_base:
+            facts["model"] = answers.base
+        print(json.dumps(facts | dataclasses.asdict(answer), ensure_ascii=False))
+
+
+def _print_answers(answers: Answers) -> None:
+    import textwrap
+
+    def show(heading: str, text: str) -> None:
+        print(f"{heading}\n{textwrap.indent(textwrap.fill(text, 88), '  ')}\n")
+
+    if not answers.base_answers:
+        for answer in answers.answers:
+            print(answer.text, end="\n\n")
+        return
+    print(f"\n{answers.prompt}\n")
+    for answer in answers.answers:
+        show(f"{answers.model.name} (tuned):", answer.text)
+    for answer in answers.base_answers:
+        show(f"{answers.base} (base):", answer.text)
+    if answers.perplexity:
+        print(answers.perplexity["speaks_of"])
+        for name, split in answers.perplexity["splits"].items():
+            tuned, base = split["tuned"]["perplexity"], split["base"]["perplexity"]
+            print(f"perplexity on {name}: tuned {tuned:,.2f}, base {base:,.2f}")
+    print(f"model folder: {answers.model}")
+
+
+@command(config.PretrainConfig)
+def pretrain(options: config.PretrainConfig) -> None:
+    """Train a small GPT-2 from scratch on running text."""
+    from mindgpt import model_folder, terminal
+    from mindgpt.stages.pretrain import pretrain as stage
+
+    with terminal.progress() as report:
+        folder = stage(options, report)
+    run = model_folder.read_json(folder / model_folder.RUN)
+    print(
+        f"{run['parameters']:,} parameters, {run['tokens_seen']:,} tokens seen, "
+        f"{run['bits_per_byte']} bits per byte on {run['held_out_bytes']:,} held-out bytes "
+        f"(trigram: {run['trigram_bits_per_byte']})\nModel: {folder}"
+    )
+
+
+@command(config.ModelsConfig)
+def models(options: config.ModelsConfig) -> None:
+    """List the models of the local hub, newest first."""
+    from mindgpt import model_folder, terminal
+    from mindgpt.stages.models import models as stage
+
+    entries = stage(options)
+    if options.json:
+        plain = [dataclasses.asdict(entry) | {"path": str(entry.path)} for entry in entries]
+        print(json.dumps(plain, indent=2))
+        return
+    if not entries:
+        print(f"No models in {model_folder.hub(options.models)}. Make one with: mindgpt finetune")
+        return
+    rows = [
+        [entry.name, f"{entry.bytes / 1e6:,.1f} MB", f"{entry.parameters / 1e6:,.1f} M",
+         entry.base or "-", entry.finished[:16].replace("T", " "),
+         "-" if entry.perplexity is None else f"{entry.perplexity:,.2f}",
+         "-" if entry.base_perplexity is None else f"{entry.base_perplexity:,.2f}"]
+        for entry in entries
+    ]  # fmt: skip
+    headings = ["name", "size", "parameters", "base", "finished (UTC)", "perplexity", "base's"]
+    print(terminal.table(headings, rows))
+    if options.verify:
+        print("Every file has the checksum of its manifest.")
+
+
+@command(config.DoctorConfig)
+def doctor(options: config.DoctorConfig) -> None:
+    """Say what this machine has, and what is missing for which feature."""
+    from mindgpt.stages.doctor import doctor as stage
+
+    findings = stage(options)
+    if options.json:
+        print(json.dumps([dataclasses.asdict(finding) for finding in findings], indent=2))
+        return
+    for finding in findings:
+        mark = "ok " if finding.good else "-- "
+        remedy = "" if finding.good else f"  ->  {finding.remedy}"
+        print(f"{mark} {finding.subject:<18} {finding.found}{remedy}")

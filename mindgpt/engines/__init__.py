@@ -1,0 +1,1 @@
+"""What runs a model to write text, one file each."""
