@@ -128,6 +128,8 @@ def training_arguments(folder: str, **settings: Any) -> TrainingArguments:
         "report_to": "none",
         "disable_tqdm": True,
         "logging_steps": 10,
+        # A loss that is no number must be seen, not replaced by the last good one.
+        "logging_nan_inf_filter": False,
         "dataloader_pin_memory": device.name() == "cuda",
         # Every token weighs the same in whichever process it is.
         "average_tokens_across_devices": True,

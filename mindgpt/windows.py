@@ -15,66 +15,73 @@ Window = tuple[list[int], list[bool]]
 
 def encode_windows(
     tokenizer: PreTrainedTokenizerBase, example: dict[str, Any], limit: int
-) -> list[Window]:
-    """(ids, answered) pairs of at most `limit` tokens; one pair if the example fits as it is.
+) -> tuple[list[Window], bool]:
+    """(ids, answered) pairs of at most `limit` tokens, and whether words were lost to fit.
 
-    A longer conversation is cut between turns. A later window opens with as many whole turns
-    from before as half the limit holds, as context that is not learned again. A longer text is cut
-    so that each of its tokens is predicted in one window. Only the last window has the end of text.
+    An example that fits is one pair. A longer conversation is cut between exchanges, an answer
+    always together with what it answers; a later window opens with as many whole exchanges from
+    before as a quarter of the limit holds, as context that is not learned again. A longer text is
+    cut so that each of its tokens is predicted in one window. Only the last window has the end of
+    text.
     """
     ids, answered = template.encode_example(tokenizer, example)
     if len(ids) <= limit:
-        return [(ids, answered)]
+        return [(ids, answered)], False
     if not example["messages"]:
-        step = limit - 1
-        starts = range(0, len(ids) - 1, step)
-        return [(ids[start : start + limit], answered[start : start + limit]) for start in starts]
-    turns = [template.encode_turn(tokenizer, message) for message in example["messages"]]
-    roles = [message["role"] for message in example["messages"]]
-    return _turn_windows(turns, roles, tokenizer.eos_token_id, limit)
+        starts = range(0, len(ids) - 1, limit - 1)
+        pieces = [(ids[start : start + limit], answered[start : start + limit]) for start in starts]
+        return pieces, False
+    exchanges = _exchanges(tokenizer, example["messages"])
+    fitted = [_fit(exchange, limit - 1) for exchange in exchanges]
+    return _group(fitted, tokenizer.eos_token_id, limit), fitted != exchanges
 
 
-def _turn_windows(
-    turns: Sequence[list[int]], roles: Sequence[str], end_of_text: int, limit: int
-) -> list[Window]:
-    turns = [_cut(turn, limit // 2 - 1) for turn in turns]
+def _exchanges(tokenizer: PreTrainedTokenizerBase, messages: Sequence[dict[str, str]]) -> list[Window]:
+    """Turns joined up to and with each answer, so that no answer is parted from its question."""
+    exchanges: list[Window] = [([], [])]
+    for place, message in enumerate(messages):
+        turn = template.encode_turn(tokenizer, message)
+        by_assistant = message["role"] == "assistant"
+        exchanges[-1][0].extend(turn)
+        exchanges[-1][1].extend([False] + [by_assistant] * (len(turn) - 1))
+        if by_assistant and place < len(messages) - 1:
+            exchanges.append(([], []))
+    return exchanges
+
+
+def _fit(exchange: Window, room: int) -> Window:
+    """An exchange too long for any window: first its answer loses words at the end, down to half
+    of the room, then its beginning does. The last token, the end of the turn, stays."""
+    ids, answered = exchange
+    if len(ids) <= room:
+        return exchange
+    question = answered.index(True) if True in answered else len(ids) - 1
+    kept = max(room - question, room // 2)
+    ids = [*ids[: question + kept - 1], ids[-1]]
+    answered = [*answered[: question + kept - 1], answered[-1]]
+    # The role's marker comes first, whatever follows it is cut.
+    excess = max(0, len(ids) - room)
+    return [ids[0], *ids[1 + excess :]], [answered[0], *answered[1 + excess :]]
+
+
+def _group(exchanges: Sequence[Window], end_of_text: int, limit: int) -> list[Window]:
+    sizes = [len(ids) for ids, _ in exchanges]
     windows: list[Window] = []
-    start = learned = 0
-    while learned < len(turns):
-        end = start
-        size = 0
-        while end < len(turns) and size + len(turns[end]) + 1 <= limit:
-            size += len(turns[end])
+    learned = 0
+    while learned < len(exchanges):
+        start = learned
+        room = min(limit // 4, limit - 1 - sizes[learned])
+        while start > 0 and sum(sizes[start - 1 : learned]) <= room:
+            start -= 1
+        end = learned + 1
+        while end < len(exchanges) and sum(sizes[start : end + 1]) + 1 <= limit:
             end += 1
-        ids = [token for turn in turns[start:end] for token in turn]
-        answered: list[bool] = []
-        for place in range(start, end):
-            new_answer = roles[place] == "assistant" and place >= learned
-            answered += [False] + [new_answer] * (len(turns[place]) - 1)
-        if end == len(turns):
+        ids = [token for part, _ in exchanges[start:end] for token in part]
+        context = sum(sizes[start:learned])
+        answered = [wanted for _, part in exchanges[start:end] for wanted in part]
+        answered[:context] = [False] * context
+        if end == len(exchanges):
             ids, answered = [*ids, end_of_text], [*answered, True]
         windows.append((ids, answered))
         learned = end
-        start = _context_start(turns, roles, end, limit // 2)
     return windows
-
-
-def _context_start(turns: Sequence[list[int]], roles: Sequence[str], end: int, room: int) -> int:
-    """The earliest turn, not the assistant's, from which the turns up to `end` fit into `room`."""
-    start = end
-    while start > 0 and sum(map(len, turns[start - 1 : end])) <= room:
-        start -= 1
-    while start < end and roles[start] == "assistant":
-        start += 1
-    return start
-
-
-def _cut(turn: list[int], limit: int) -> list[int]:
-    """A turn that alone fills the window loses the middle: its marker, a part, its end remain."""
-    return turn if len(turn) <= limit else [*turn[: limit - 1], turn[-1]]
-
-
-def is_cut(tokenizer: PreTrainedTokenizerBase, example: dict[str, Any], limit: int) -> bool:
-    """Whether one of the example's turns is too long for a window and loses words."""
-    turns = example["messages"] or []
-    return any(len(template.encode_turn(tokenizer, turn)) > limit // 2 - 1 for turn in turns)

@@ -88,7 +88,7 @@ def encode_split(
     labels would be -100, and training on it would silently do nothing.
     """
     from mindgpt.template import mask_labels
-    from mindgpt.windows import encode_windows, is_cut
+    from mindgpt.windows import encode_windows
 
     supervised = choices.load("objectives", objective).supervised
     sequences, empty, shortened = [], [], 0
@@ -97,8 +97,8 @@ def encode_split(
         if turns and not any(turn["role"] == "assistant" and turn["content"] for turn in turns):
             empty.append(row["id"])
             continue
-        windows = encode_windows(tokenizer, row, block_size)
-        shortened += len(windows) > 1 and is_cut(tokenizer, row, block_size)
+        windows, lost_words = encode_windows(tokenizer, row, block_size)
+        shortened += lost_words
         for ids, answered in windows:
             sequences.append((ids, mask_labels(ids, supervised(ids, answered))))
     if empty:
