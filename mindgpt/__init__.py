@@ -56,7 +56,7 @@ def pretrain(report: Any = None, **options: Any) -> Any:
 
 
 def finetune(report: Any = None, **options: Any) -> Any:
-    """A corpus and a base -> a model; returns its folder. Options: `mindgpt.config.FinetuneConfig`."""
+    """A corpus and a base -> a model's folder. Options: `mindgpt.config.FinetuneConfig`."""
     return _stage("finetune", options, **_reported(report))
 
 

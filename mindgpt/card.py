@@ -1,26 +1,50 @@
-"""The model card, `README.md` of a model folder: what it is, what it was made of, how well it does."""
+"""The model card, `README.md` of a model folder: what it is, was made of, and how well it does."""
 
 from __future__ import annotations
 
 from typing import Any
 
 
+def pretrained(run: dict[str, Any]) -> str:
+    """The card of a base model trained from scratch, from its run."""
+    sources = [
+        f"| {name} | {size['train']:,} | {size['held_out']:,} |"
+        for name, size in run["sources"].items()
+    ]
+    return "\n".join(
+        [
+            *_front_matter(["gpt2", "mindgpt"]),
+            f"# {run['config']['name']}",
+            "",
+            "A small GPT-2 trained from scratch by `mindgpt pretrain`, as a base for fine-tuning. It",
+            "continues text; it answers nothing, and nothing it writes is to be trusted.",
+            "",
+            f"- parameters: {run['parameters']:,}",
+            f"- tokens in the training text: {run['tokens_in_text']:,}; seen: {run['tokens_seen']:,}",
+            f"- hardware: {run['hardware']}, {run['precision']} precision; "
+            f"{run['training_seconds'] / 60:.0f} minutes",
+            f"- bits per byte on {run['held_out_documents']} documents "
+            f"({run['held_out_bytes']:,} bytes) that it has not seen: {run['bits_per_byte']}",
+            f"- the same by a trigram over the same tokens and text: {run['trigram_bits_per_byte']}",
+            "",
+            "| source | bytes trained on | bytes held out |",
+            "| --- | --- | --- |",
+            *sources,
+            "",
+        ]
+    )
+
+
 def finetuned(
     run: dict[str, Any], corpus_report: dict[str, Any], evaluation: dict[str, Any] | None
 ) -> str:
-    """The card of a fine-tuned model, from its run, its corpus, and its evaluation if there is one."""
+    """The card of a fine-tuned model: from its run, its corpus, and its evaluation if any."""
     sources = [
         f"- {name}: {facts['documents']} documents, {facts['licence']}"
         for name, facts in corpus_report["sources"].items()
     ]
     lines = [
-        "---",
-        "library_name: transformers",
-        "pipeline_tag: text-generation",
-        "language: en",
-        "tags: [mindgpt, gpt2, mental-health]",
-        "---",
-        "",
+        *_front_matter(["gpt2", "mental-health", "mindgpt"]),
         f"# {run['config']['name']}",
         "",
         "A small language model that explains terms of mental health and converses about them,",
@@ -47,6 +71,18 @@ def finetuned(
         "",
     ]
     return "\n".join(lines)
+
+
+def _front_matter(tags: list[str]) -> list[str]:
+    return [
+        "---",
+        "library_name: transformers",
+        "pipeline_tag: text-generation",
+        "language: en",
+        f"tags: [{', '.join(tags)}]",
+        "---",
+        "",
+    ]
 
 
 def _evaluation(evaluation: dict[str, Any]) -> list[str]:

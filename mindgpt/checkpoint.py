@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mindgpt.errors import HubUnreachable, ModelError
 
@@ -15,9 +15,7 @@ MINI = Path(__file__).parent / "assets" / "mini"
 HUB_FILES = ["*.safetensors", "*.json", "*.txt", "*.model"]
 
 
-def load(
-    base: str | Path, *, seed: int = 0
-) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+def load(base: str | Path, *, seed: int = 0) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     """The model and tokenizer of `mini`, of a folder, or of a hub id.
 
     Weights are taken in float32 whatever they were saved in: training on from half precision
@@ -37,7 +35,7 @@ def load(
         )
     torch.manual_seed(seed)
     try:
-        model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
+        model: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"{folder} does not load as a causal language model: {error}") from error
     tokenizer = _load_tokenizer(folder)
@@ -109,7 +107,9 @@ def _load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
     if (folder / "encoder.json").is_file() and not (folder / "tokenizer.json").is_file():
         return load_gpt2_tokenizer(folder)  # OpenAI's own file names
     if not any((folder / name).is_file() for name in ("tokenizer.json", "vocab.json")):
-        raise ModelError(f"{folder} holds no tokenizer (tokenizer.json, or vocab.json and merges.txt).")
+        raise ModelError(
+            f"{folder} holds no tokenizer (tokenizer.json, or vocab.json and merges.txt)."
+        )
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder)
     except (OSError, ValueError) as error:

@@ -11,7 +11,7 @@ import inspect
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -63,7 +63,7 @@ def command(
 def _recipe_parameter(as_option: bool) -> inspect.Parameter:
     help_text = "YAML file with a section of options for each stage; the command line wins"
     info = typer.Option("--recipe", help=help_text) if as_option else typer.Argument(help=help_text)
-    return _keyword("recipe", Annotated[Optional[Path], info])
+    return _keyword("recipe", Annotated[Path | None, info])
 
 
 def _parameter(
@@ -72,8 +72,8 @@ def _parameter(
     plain, is_list, _ = config.field_type(kind, item.name)
     help_text = item.metadata["help"]
     if is_argument:
-        return _keyword(item.name, Annotated[Optional[plain], typer.Argument(help=help_text)])
-    shown = item.default if item.default is not dataclasses.MISSING else item.default_factory()
+        return _keyword(item.name, Annotated[plain | None, typer.Argument(help=help_text)])
+    shown = config.default(item)
     folder = item.metadata["choices"]
     if folder:
         help_text += f" ({' | '.join(choices.names(folder))})"
@@ -84,14 +84,14 @@ def _parameter(
     if item.metadata["short"]:
         names = [item.metadata["short"]]
     # Numbers arrive as text, so that config.py words the error for the command line and recipes.
-    hint: Any = Optional[list[str]] if is_list else Optional[bool if plain is bool else str]
+    hint: Any = list[str] if is_list else bool if plain is bool else str
     info = typer.Option(
         *names,
         help=help_text,
         metavar=None if plain is bool else METAVARS[plain],
         autocompletion=_completion(item.name, folder),
     )
-    return _keyword(item.name, Annotated[hint, info])
+    return _keyword(item.name, Annotated[hint | None, info])
 
 
 def _completion(name: str, folder: str) -> Callable[[str], list[str]] | None:
@@ -99,12 +99,16 @@ def _completion(name: str, folder: str) -> Callable[[str], list[str]] | None:
     if name == "source":
         folder = "sources"
     if folder:
-        return lambda incomplete: [value for value in choices.names(folder) if value.startswith(incomplete)]
+        return lambda incomplete: [
+            value for value in choices.names(folder) if value.startswith(incomplete)
+        ]
     if name == "model":
         from mindgpt import model_folder
 
         return lambda incomplete: [
-            value for value in model_folder.names(model_folder.hub()) if value.startswith(incomplete)
+            value
+            for value in model_folder.names(model_folder.hub())
+            if value.startswith(incomplete)
         ]
     return None
 
@@ -143,11 +147,9 @@ def finetune(options: config.FinetuneConfig) -> None:
         folder = stage(options, report)
     run = model_folder.read_json(folder / model_folder.RUN)
     print(
-        f"{run['steps']:,} steps over {run['examples']:,} sequences "
-        f"({run['supervised_tokens']:,} supervised tokens) in {run['training_seconds']:,.0f} s, "
-        f"last loss {run['history'][-1].get('loss', run['training_loss']):.3f}\nModel: {folder}"
-        if run["history"]
-        else f"Model: {folder}"
+        f"{run['steps']:,} steps over {run['examples']:,} sequences ({run['supervised_tokens']:,} "
+        f"supervised tokens) in {run['training_seconds']:,.0f} s, "
+        f"mean loss {run['training_loss']:.3f}\nModel: {folder}"
     )
 
 

@@ -64,6 +64,13 @@ def make(config: type[Config], options: dict[str, Any]) -> Config:
     return config(**options)
 
 
+def default(item: dataclasses.Field[Any]) -> Any:
+    """The value of a field that nobody gave."""
+    if item.default_factory is not dataclasses.MISSING:
+        return item.default_factory()
+    return item.default
+
+
 def flag(name: str) -> str:
     """`batch_size` -> `--batch-size`."""
     return "--" + name.replace("_", "-")
@@ -124,7 +131,9 @@ def load_recipe(path: str | Path, stage: str, config: type[Config]) -> dict[str,
             raise ConfigError(f"{path}: no stage called {section!r}. {nearest(section, STAGES)}")
     values = sections.get(stage) or {}
     if not isinstance(values, dict):
-        raise ConfigError(f"{path}: the section {stage!r} must hold options, one `name: value` each.")
+        raise ConfigError(
+            f"{path}: the section {stage!r} must hold options, one `name: value` each."
+        )
     names = {item.name.replace("_", "-"): item.name for item in dataclasses.fields(config)}
     result = {}
     for key, value in values.items():
@@ -241,7 +250,9 @@ class GenerateConfig(Config):
         None, "longest answer, in tokens [default: 512, or what the context leaves]", POSITIVE
     )
     n: int = option(1, "answers to give", POSITIVE, short="-n")
-    seed: int | None = option(None, "seed of the sampling [default: another each time]", NOT_NEGATIVE)
+    seed: int | None = option(
+        None, "seed of the sampling [default: another each time]", NOT_NEGATIVE
+    )
     json: bool = option(False, "print answers, token counts and ends as JSON")
 
 

@@ -33,7 +33,7 @@ def features() -> Features:
     text = Value("string")
     names = ("id", "kind", "group", "source", "licence")
     return Features(
-        {name: text for name in names}
+        dict.fromkeys(names, text)
         | {"messages": List({"role": text, "content": text}), "text": text, "metadata": text}
     )
 

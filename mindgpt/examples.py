@@ -158,8 +158,10 @@ def _questions(
         if others and not own_name_only and number % 3 == 2:
             name = others[(number // 3) % len(others)]
         # The plain question always trains; it is what most people will ask.
-        phrasing = TRAINED_PHRASINGS[0] if number == 0 and phrasings is TRAINED_PHRASINGS else (
-            order[number % len(order)]
+        phrasing = (
+            TRAINED_PHRASINGS[0]
+            if number == 0 and phrasings is TRAINED_PHRASINGS
+            else (order[number % len(order)])
         )
         result[_fill(phrasing, name, lower=draw.random() < 0.5)] = None
         if len(result) == count:

@@ -19,16 +19,17 @@ from torch.autograd.function import FunctionCtx
 
 from mindgpt.tokens import IGNORED
 
-# Logits that exist together. On a CPU a chunk of 16 MB stays in its cache; a GPU wants large products.
+# Logits that exist together. On a CPU 16 MB stay in its cache; a GPU wants large products.
 CHUNK_ELEMENTS = {"cpu": 2**22, "cuda": 2**28}
 
 
 def summed_nll(
-    model: torch.nn.Module, input_ids: Tensor, labels: Tensor, position_ids: Tensor | None = None
+    model: Any, input_ids: Tensor, labels: Tensor, position_ids: Tensor | None = None
 ) -> Tensor:
     """Sum over all supervised tokens of -log p(token | what stands before), in nats; a scalar.
 
-    `input_ids`, `labels` and `position_ids` are (rows, length). Positions that start again within
+    `model` is a causal language model of transformers. `input_ids`, `labels` and `position_ids` are
+    (rows, length). Positions that start again within
     a row mark documents packed into it, which then do not see each other: transformers isolates
     them when there is neither an attention mask nor a cache.
     """
@@ -44,7 +45,7 @@ def summed_nll(
 
 @torch.inference_mode()
 def supervised_log_probabilities(
-    model: torch.nn.Module, input_ids: Tensor, labels: Tensor, position_ids: Tensor | None = None
+    model: Any, input_ids: Tensor, labels: Tensor, position_ids: Tensor | None = None
 ) -> Tensor:
     """log p of every supervised token, row after row, in nats: as many as there are labels.
 

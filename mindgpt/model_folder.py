@@ -21,9 +21,10 @@ from mindgpt.errors import ModelError, nearest
 MANIFEST = "manifest.json"
 RUN = "run.json"
 CORPUS_REPORT = "corpus_report.json"
+CARD = "README.md"
 EVALUATION = "evaluation.json"
 # Written after the model is complete, by other stages: not part of what the manifest guards.
-UNGUARDED = {MANIFEST, EVALUATION, "README.md"}
+UNGUARDED = {MANIFEST, EVALUATION, CARD}
 
 
 def hub(folder: str = "") -> Path:
@@ -74,6 +75,8 @@ def find(models: Path, name: str = "") -> Path:
 
     Names are looked up in the list of what is there, never joined to a path unseen.
     """
+    if name:
+        atomic.recover(models / check_name(name))
     present = names(models)
     if not name:
         if not present:

@@ -1,4 +1,4 @@
-"""Examples -> batches without padding waste: short documents share a row and do not see each other."""
+"""Examples -> batches without padding waste: documents share a row and do not see each other."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ class PackingCollator:
         self.pad_id = pad_id
 
     def __call__(self, examples: Sequence[Encoded]) -> dict[str, torch.Tensor]:
+        """Packs a batch; every document of it stands in one row, whole."""
         import torch
 
         rows = pack([len(example["input_ids"]) for example in examples])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`done` of `total` steps of `task`, with the figures of the moment (loss, tokens per second)."""
+    """`done` of `total` steps of `task`, with the figures of the moment (loss, seconds left)."""
 
     task: str
     done: int

@@ -1,4 +1,4 @@
-"""Token sequences and a model -> how probable the model finds them, the same at every batch size."""
+"""Token sequences, a model -> how probable it finds them, the same at every batch size."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from mindgpt.tokens import IGNORED, encode
 
 if TYPE_CHECKING:
-    from transformers import GenerationConfig, PreTrainedModel, PreTrainedTokenizerBase
+    from transformers import GenerationConfig, PreTrainedTokenizerBase
 
 ROLES = ("system", "user", "assistant")
 END = "<|end|>"
@@ -49,7 +49,7 @@ MAX_NEW_TOKENS = 512
 Message = dict[str, str]
 
 
-def install(tokenizer: PreTrainedTokenizerBase, model: PreTrainedModel) -> None:
+def install(tokenizer: PreTrainedTokenizerBase, model: Any) -> None:
     """Gives a base model the contract: markers it lacks, the chat template, generation defaults.
 
     The rows of new tokens start at the mean of the old ones; logits at the old ids do not change.
@@ -70,7 +70,7 @@ def install(tokenizer: PreTrainedTokenizerBase, model: PreTrainedModel) -> None:
     model.generation_config = generation_config(tokenizer)
 
 
-def _embeddings(model: PreTrainedModel) -> list[Any]:
+def _embeddings(model: Any) -> list[Any]:
     """Input and output embeddings; one of them where they are tied."""
     ends = [model.get_input_embeddings(), model.get_output_embeddings()]
     return ends[:1] if ends[0].weight is ends[1].weight else ends
@@ -91,7 +91,12 @@ def generation_config(tokenizer: PreTrainedTokenizerBase) -> GenerationConfig:
 
 def stop_ids(tokenizer: PreTrainedTokenizerBase) -> list[int]:
     """The ids that end an answer: end of turn and end of text."""
-    return [tokenizer.convert_tokens_to_ids(END), tokenizer.eos_token_id]
+    return [marker_id(tokenizer, END), tokenizer.eos_token_id]
+
+
+def marker_id(tokenizer: PreTrainedTokenizerBase, marker: str) -> int:
+    """The id of a marker as control token, such as `<|user|>`."""
+    return int(tokenizer.convert_tokens_to_ids(marker))  # type: ignore[arg-type]
 
 
 def encode_messages(
@@ -113,14 +118,14 @@ def encode_messages(
 
 def encode_turn(tokenizer: PreTrainedTokenizerBase, message: Message) -> list[int]:
     """The ids of one turn: role marker, words, end of turn."""
-    role, end = tokenizer.convert_tokens_to_ids([f"<|{message['role']}|>", END])
-    return [role, *encode(tokenizer, message["content"]), end]
+    role = marker_id(tokenizer, f"<|{message['role']}|>")
+    return [role, *encode(tokenizer, message["content"]), marker_id(tokenizer, END)]
 
 
 def encode_prompt(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> list[int]:
     """The ids after which the model answers: the turns so far, and the assistant's marker."""
     turns = [token for message in messages for token in encode_turn(tokenizer, message)]
-    return [*turns, tokenizer.convert_tokens_to_ids("<|assistant|>")]
+    return [*turns, marker_id(tokenizer, "<|assistant|>")]
 
 
 def encode_text(tokenizer: PreTrainedTokenizerBase, text: str) -> tuple[list[int], list[bool]]:
@@ -140,9 +145,7 @@ def encode_example(
 
 
 def mask_labels(ids: Sequence[int], supervised: Sequence[bool]) -> list[int]:
-    """The ids where supervised, -100 elsewhere and at the first position, which nothing precedes."""
-    labels = [
-        token if wanted else IGNORED for token, wanted in zip(ids, supervised, strict=True)
-    ]
+    """The ids where supervised, -100 elsewhere and at the first place, which nothing precedes."""
+    labels = [token if wanted else IGNORED for token, wanted in zip(ids, supervised, strict=True)]
     labels[0] = IGNORED
     return labels

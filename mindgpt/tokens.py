@@ -6,9 +6,10 @@ Text that comes from people is always encoded as ordinary characters: a marker s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -17,9 +18,7 @@ END_OF_TEXT = "<|endoftext|>"
 IGNORED = -100  # the label of a position that carries no loss
 
 
-def train_tokenizer(
-    texts: Iterable[str], vocab_size: int, context: int
-) -> PreTrainedTokenizerBase:
+def train_tokenizer(texts: Iterable[str], vocab_size: int, context: int) -> PreTrainedTokenizerBase:
     """A byte-level BPE in GPT-2's form, learned from `texts`, with `<|endoftext|>` as last id.
 
     Every one of the 256 bytes is in the vocabulary, so that no text is unknown to it.
@@ -39,15 +38,9 @@ def train_tokenizer(
     learner.train_from_iterator(texts, trainer)
     vocabulary = learner.get_vocab()
     vocabulary[END_OF_TEXT] = len(vocabulary)
-    merges = _merges(learner)
+    pairs = json.loads(learner.to_str())["model"]["merges"]
+    merges: Any = [tuple(pair) for pair in pairs]
     return GPT2Tokenizer(vocab=vocabulary, merges=merges, model_max_length=context)
-
-
-def _merges(learner: object) -> list[tuple[str, str]]:
-    import json
-
-    merges = json.loads(learner.to_str())["model"]["merges"]  # type: ignore[attr-defined]
-    return [tuple(merge) if isinstance(merge, list) else tuple(merge.split(" ")) for merge in merges]
 
 
 def load_gpt2_tokenizer(folder: str | Path) -> PreTrainedTokenizerBase:
@@ -55,8 +48,6 @@ def load_gpt2_tokenizer(folder: str | Path) -> PreTrainedTokenizerBase:
 
     `encoder.json` and `vocab.bpe` (OpenAI) or `vocab.json` and `merges.txt` (the hub).
     """
-    import json
-
     from transformers import GPT2Tokenizer
 
     folder = Path(folder)
@@ -64,17 +55,20 @@ def load_gpt2_tokenizer(folder: str | Path) -> PreTrainedTokenizerBase:
     vocabulary = folder / ("encoder.json" if original else "vocab.json")
     merges = folder / ("vocab.bpe" if original else "merges.txt")
     # Only the first line is a comment: some merges start with # themselves.
-    pairs = merges.read_text(encoding="utf-8").split("\n")[1:]
+    lines = merges.read_text(encoding="utf-8").split("\n")[1:]
+    pairs: Any = [tuple(line.split(" ")) for line in lines if line]
     return GPT2Tokenizer(
         vocab=json.loads(vocabulary.read_text(encoding="utf-8")),
-        merges=[tuple(pair.split(" ")) for pair in pairs if pair],
+        merges=pairs,
         model_max_length=1024,
     )
 
 
 def encode(tokenizer: PreTrainedTokenizerBase, text: str) -> list[int]:
     """The ids of `text` alone, in which markers are ordinary characters."""
-    return tokenizer(text, add_special_tokens=False, split_special_tokens=True, verbose=False)["input_ids"]
+    return tokenizer(text, add_special_tokens=False, split_special_tokens=True, verbose=False)[
+        "input_ids"
+    ]
 
 
 def encode_documents(

@@ -74,7 +74,7 @@ class CausalTrainer(Trainer):
             self.accelerator.unwrap_model(self.model).forward = self._stock_forward
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
-        """The held-out loss in nats per supervised token, summed over tokens and not over batches."""
+        """The held-out loss in nats per supervised token, every token weighing the same."""
         model = self.accelerator.unwrap_model(self.model)
         with self.autocast_smart_context_manager():
             result = scoring.total(scoring.score(model, self.held_out, self.context))
@@ -90,7 +90,8 @@ class _Reporter(TrainerCallback):
     """Turns Trainer's log lines into progress events, and stops on a loss that is no number."""
 
     def __init__(self, report: Report):
-        self.report, self.figures = report, {}
+        self.report = report
+        self.figures: dict[str, float] = {}
         self.started, self.first_step = 0.0, 0
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:

@@ -36,7 +36,9 @@ def encode_windows(
     return _group(fitted, tokenizer.eos_token_id, limit), fitted != exchanges
 
 
-def _exchanges(tokenizer: PreTrainedTokenizerBase, messages: Sequence[dict[str, str]]) -> list[Window]:
+def _exchanges(
+    tokenizer: PreTrainedTokenizerBase, messages: Sequence[dict[str, str]]
+) -> list[Window]:
     """Turns joined up to and with each answer, so that no answer is parted from its question."""
     exchanges: list[Window] = [([], [])]
     for place, message in enumerate(messages):

@@ -1,4 +1,4 @@
-"""Answers by transformers' own `generate`: token ids in, completions out, streamed or in batches."""
+"""Answers by transformers' own `generate`: token ids in, completions out, streamed or in batch."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ class Engine:
         width = max(map(len, prompts))
         pad = self.tokenizer.pad_token_id
         ids = torch.tensor([[pad] * (width - len(prompt)) + prompt for prompt in prompts])
-        mask = torch.tensor(
-            [[0] * (width - len(prompt)) + [1] * len(prompt) for prompt in prompts]
-        )
+        mask = torch.tensor([[0] * (width - len(prompt)) + [1] * len(prompt) for prompt in prompts])
         with _seeded(sampling.seed):
             output = self.model.generate(
                 ids.to(self.model.device),
@@ -117,8 +115,8 @@ class Engine:
     def _completion(self, ids: list[int]) -> Completion:
         ends = [place for place, token in enumerate(ids) if token in self.stops]
         written = ids[: ends[0]] if ends else ids
-        text = self.tokenizer.decode(written, skip_special_tokens=True).strip()
-        return Completion(text, len(written), "stop" if ends else "length")
+        text = str(self.tokenizer.decode(written, skip_special_tokens=True))
+        return Completion(text.strip(), len(written), "stop" if ends else "length")
 
 
 class _Left:

@@ -11,9 +11,7 @@ ENDINGS = (".txt", ".text")
 
 # A book stands between these two lines; before and after come licence and catalogue text.
 _BOOK_START = re.compile(r"^\*\*\* ?START OF (?:THIS|THE) PROJECT GUTENBERG.*$", re.M)
-_BOOK_END = re.compile(
-    r"^(?:\*\*\* ?)?END OF (?:(?:THIS|THE) )?PROJECT GUTENBERG.*$", re.M | re.I
-)
+_BOOK_END = re.compile(r"^(?:\*\*\* ?)?END OF (?:(?:THIS|THE) )?PROJECT GUTENBERG.*$", re.M | re.I)
 _WIKITEXT_MARK = re.compile(r" @([-.,])@ |<unk>")
 
 

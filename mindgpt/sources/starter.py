@@ -20,7 +20,9 @@ FOLDER = Path(__file__).parent.parent / "assets" / "starter"
 def read(place: str | None, max_documents: int | None = None) -> Iterator[Document]:
     """Definitions, then dialogues, then journals, in the order of their files."""
     if place:
-        raise SourceError(f"The source starter ships with mindgpt and takes no place, not {place!r}.")
+        raise SourceError(
+            f"The source starter ships with mindgpt and takes no place, not {place!r}."
+        )
     return islice(_all(), max_documents)
 
 

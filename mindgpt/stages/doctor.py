@@ -78,7 +78,9 @@ def _device() -> list[Finding]:
 
 
 def _disk(folder: Path) -> Finding:
-    existing = next(path for path in [folder.absolute(), *folder.absolute().parents] if path.exists())
+    existing = next(
+        path for path in [folder.absolute(), *folder.absolute().parents] if path.exists()
+    )
     free = shutil.disk_usage(existing).free / 1e9
     remedy = "a run of GPT-2 124M keeps up to 5 GB of checkpoints: free some space"
     return Finding("free disk", f"{free:.0f} GB at {existing}", free > 5, remedy)

@@ -1,10 +1,10 @@
-"""A model of the local hub and a corpus -> `evaluation.json` in the model's folder, and the report."""
+"""A model of the local hub and a corpus -> the report, and `evaluation.json` beside the model."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,14 +46,14 @@ def evaluate(config: EvaluateConfig, report: Report = silent) -> dict[str, Any]:
         "model": folder.name,
         "base": run["base"],
         "objective": run["config"]["objective"],
-        "evaluated": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "evaluated": datetime.now(UTC).isoformat(timespec="seconds"),
         "corpus_fingerprint": corpus_report["fingerprint"],
         "same_corpus_as_training": corpus_report["fingerprint"] == trained_on["fingerprint"],
         "speaks_of": corpus_report["speaks_of"],
         **result,
     }
     atomic.write_json(folder / model_folder.EVALUATION, result)
-    with atomic.replacing(folder / "README.md") as partial:
+    with atomic.replacing(folder / model_folder.CARD) as partial:
         partial.write_text(card.finetuned(run, trained_on, result), encoding="utf-8")
     return result
 
@@ -92,7 +92,7 @@ def _perplexity(
     config: EvaluateConfig,
     report: Report,
 ) -> dict[str, Any]:
-    """The metric's figures on the rows; markers count as tokens, and bytes are those of the words."""
+    """The metric's figures on the rows; markers count as tokens, bytes are those of the words."""
     from mindgpt.gpt2 import context_length
 
     supervised = choices.load("objectives", objective).supervised

@@ -8,8 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timezone
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,10 +36,12 @@ class Encoded:
 
     @property
     def tokens(self) -> int:
+        """All tokens, prompts included."""
         return sum(len(ids) for ids, _ in self.sequences)
 
     @property
     def supervised(self) -> int:
+        """The tokens that carry the loss."""
         from mindgpt.tokens import IGNORED
 
         return sum(len(labels) - labels.count(IGNORED) for _, labels in self.sequences)
@@ -111,7 +112,7 @@ def encode_split(
 
 
 def default_learning_rate(parameters: int) -> float:
-    """A peak rate that falls with size: 1e-3 at 4 million parameters, 7.6e-5 at GPT-2's 124 million.
+    """A peak rate that falls with size: 1e-3 for 4 million parameters, 7.6e-5 for GPT-2's 124.
 
     1e-3 (4e6 / parameters)^0.75: the first was measured on the demo (docs/decisions.md), the
     exponent takes it to the rates in use for the larger GPT-2 sizes (5e-5 to 1e-4 for 124M).
@@ -165,14 +166,16 @@ def newest_checkpoint(folder: Path) -> Path | None:
     found = []
     for state in folder.glob("checkpoint-*/trainer_state.json"):
         try:
-            found.append((json.loads(state.read_text(encoding="utf-8"))["global_step"], state.parent))
+            found.append(
+                (json.loads(state.read_text(encoding="utf-8"))["global_step"], state.parent)
+            )
         except (ValueError, KeyError):
             continue
     return max(found)[1] if found else None
 
 
 def _micro_batch(config: FinetuneConfig, tokens_per_example: float, processes: int) -> int:
-    """Examples at a time on one device, so that micro-batches make up the effective batch exactly."""
+    """Examples at a time on one device; micro-batches make up the effective batch exactly."""
     share, rest = divmod(config.batch_size, processes)
     if rest:
         raise ConfigError(
@@ -245,7 +248,9 @@ def _train(
         "resumed_from": newest.name if newest else None,
         "training_loss": result.training_loss,
         "training_seconds": round(time.monotonic() - started, 1),
-        "history": [entry for entry in trainer.state.log_history if "loss" in entry or "eval_loss" in entry],
+        "history": [
+            entry for entry in trainer.state.log_history if "loss" in entry or "eval_loss" in entry
+        ],
     }
 
 
@@ -272,17 +277,10 @@ def _publish(
     shutil.rmtree(finished, ignore_errors=True)
     model.save_pretrained(finished)
     tokenizer.save_pretrained(finished)
-    run = {
-        "stage": "finetune",
-        "base": config.base,
-        "finished": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
-        **provenance(),
-        "config": asdict(config),
-        **facts,
-    }
+    run = {"stage": "finetune", "base": config.base, **provenance(config), **facts}
     atomic.write_json(finished / model_folder.RUN, run)
     atomic.write_json(finished / model_folder.CORPUS_REPORT, corpus_report)
-    (finished / "README.md").write_text(card.finetuned(run, corpus_report, None), encoding="utf-8")
+    (finished / model_folder.CARD).write_text(card.finetuned(run, corpus_report, None), encoding="utf-8")
     model_folder.publish(finished, target)
     shutil.rmtree(work, ignore_errors=True)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answers:
-    """What `generate` returns: the model's answers and, if wanted, its base's to the same prompt."""
+    """What `generate` returns: the model's answers and, if wanted, its base's to that prompt."""
 
     prompt: str
     model: Path
@@ -81,7 +81,9 @@ class Speaker:
 def _read_prompt(prompt: str) -> str:
     text = (sys.stdin.read() if prompt == "-" else prompt).strip()
     if not text:
-        raise ConfigError('The prompt is empty. Say, for instance: mindgpt generate "What is stigma?"')
+        raise ConfigError(
+            'The prompt is empty. Say, for instance: mindgpt generate "What is stigma?"'
+        )
     return text
 
 

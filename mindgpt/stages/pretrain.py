@@ -7,12 +7,10 @@ import math
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mindgpt import atomic, choices, model_folder
+from mindgpt import atomic, card, choices, model_folder
 from mindgpt.config import PretrainConfig
 from mindgpt.document import Document
 from mindgpt.errors import ConfigError, TrainingError
@@ -90,9 +88,7 @@ def _fraction(identity: str) -> float:
     return int.from_bytes(hashlib.sha256(identity.encode()).digest()[:8], "big") / 2**64
 
 
-def _tokenizer(
-    train: Iterable[str], config: PretrainConfig, work: Path
-) -> PreTrainedTokenizerBase:
+def _tokenizer(train: Iterable[str], config: PretrainConfig, work: Path) -> PreTrainedTokenizerBase:
     from transformers import AutoTokenizer
 
     from mindgpt.tokens import train_tokenizer
@@ -259,28 +255,15 @@ def _publish(
     target: Path,
 ) -> Path:
     """Saves in half precision, with the run's facts, and gives the folder its name."""
-    import torch
-    import transformers
-
-    from mindgpt import device
+    from mindgpt.provenance import provenance
 
     finished = work.with_name(f".{target.name}.finished")
     shutil.rmtree(finished, ignore_errors=True)
     model.half().save_pretrained(finished)
     tokenizer.save_pretrained(finished)
-    versions = {"torch": torch.__version__, "transformers": transformers.__version__}
-    hardware = f"{torch.get_num_threads()} CPU threads" if device.name() == "cpu" else device.name()
-    run = {
-        "stage": "pretrain",
-        "base": "",
-        "finished": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        "hardware": hardware,
-        "precision": device.precision(),
-        "versions": versions,
-        "config": asdict(config),
-        **facts,
-    }
+    run = {"stage": "pretrain", "base": "", **provenance(config), **facts}
     atomic.write_json(finished / model_folder.RUN, run)
+    (finished / model_folder.CARD).write_text(card.pretrained(run), encoding="utf-8")
     model_folder.publish(finished, target)
     shutil.rmtree(work, ignore_errors=True)
     return target

@@ -1,0 +1,104 @@
+"""Killed with SIGKILL at random moments: no half corpus or model ever loads, and the next run ends.
+
+Four moments each by default; `MINDGPT_KILLS=20` makes them twenty.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from mindgpt import atomic, corpus, model_folder
+from mindgpt.errors import CorpusError
+
+ROOT = Path(__file__).parent.parent.parent
+KILLS = int(os.environ.get("MINDGPT_KILLS", "4"))
+
+
+def start(arguments, folder):
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "MINDGPT_MODELS": str(folder / "models")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "mindgpt", *map(str, arguments)],
+        cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def whole_run(arguments, folder):
+    """Runs to the end and returns the seconds it took."""
+    started = time.monotonic()
+    child = start(arguments, folder)
+    _, errors = child.communicate()
+    assert child.returncode == 0, errors.decode()
+    return time.monotonic() - started
+
+
+def kill_at(moment, arguments, folder):
+    child = start(arguments, folder)
+    try:
+        child.wait(timeout=moment)
+    except subprocess.TimeoutExpired:
+        child.send_signal(signal.SIGKILL)
+    child.communicate()
+
+
+@pytest.fixture(scope="module")
+def moments():
+    """Shares of a run's length at which it is killed, most of them late, where files are written."""
+    draw = random.Random(20261123)
+    return [draw.betavariate(3, 1.5) for _ in range(KILLS)]
+
+
+def test_killed_prepare_leaves_the_old_corpus_or_the_new(tmp_path, moments):
+    """The corpus alternates between two sizes, so that a mixture of both would show."""
+    runs = [
+        ["prepare", "--limit", f"definition={count}", "--limit", "dialogue=5",
+         "--limit", "journal=5", "--phrasings", "6", "--out", "corpus"]
+        for count in (30, 60)
+    ]  # fmt: skip
+    seconds, known = 0.0, {}
+    for arguments in runs:
+        seconds = whole_run(arguments, tmp_path)
+        known[corpus.read_report(tmp_path / "corpus")["fingerprint"]] = arguments
+    for number, share in enumerate(moments):
+        kill_at(share * seconds, runs[number % 2], tmp_path)
+        rows = corpus.load(tmp_path / "corpus")
+        found = {name: rows[name].to_list() for name in rows}
+        assert corpus.fingerprint(found) in known
+        whole_run(runs[number % 2], tmp_path)
+        assert corpus.read_report(tmp_path / "corpus")["fingerprint"] in known
+    assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
+
+
+def test_killed_prepare_without_an_older_corpus_leaves_none(tmp_path):
+    arguments = ["prepare", "--limit", "definition=30", "--out", "corpus"]
+    seconds = whole_run(arguments, tmp_path)
+    for share in (0.5, 0.8):
+        folder = tmp_path / f"fresh-{share}"
+        folder.mkdir()
+        kill_at(share * seconds, arguments, folder)
+        try:
+            corpus.load(folder / "corpus")
+        except CorpusError as error:
+            assert "There is no corpus" in str(error)
+
+
+def test_killed_finetune_leaves_the_old_model_or_the_new(tmp_path, tiny_base, small_corpus, moments):
+    hub = tmp_path / "models"
+    arguments = ["finetune", "--base", tiny_base, "--corpus", small_corpus, "--name", "model",
+                 "--max-steps", "12", "--save-steps", "3"]  # fmt: skip
+    seconds = whole_run(arguments, tmp_path)
+    for number, share in enumerate(moments):
+        kill_at(share * seconds, arguments, tmp_path)
+        atomic.recover(hub / "model")
+        assert model_folder.names(hub) == ["model"]
+        model_folder.verify(hub / "model")
+        # An interrupted run is resumed or begun anew; the killed one may have been too early to resume.
+        unfinished = (hub / ".model.partial" / "settings.json").is_file()
+        whole_run([*arguments, *(["--resume"] if unfinished and number % 2 else [])], tmp_path)
+        model_folder.verify(hub / "model")
+    assert sorted(path.name for path in hub.iterdir()) == ["model"]
