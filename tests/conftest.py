@@ -1,4 +1,4 @@
-"""What several tests need: tiny real models and tokenizers, and the real data where it is present."""
+"""What several tests need: tiny real models, child processes, the real data where it is present."""
 
 import json
 import os
@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "mindgpt" / "assets" / "starter"
+
+# The same examples on every run, however busy the machine is, and nothing kept between two runs.
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +116,7 @@ class Finished:
 
 
 def run_python(*arguments, cwd, env=None):
-    """Runs this Python in a child process, with the package on its path and no hub of the user's."""
+    """Runs this Python in a child process, with the package on its path and no hub set."""
     kept = {name: value for name, value in os.environ.items() if name != "MINDGPT_MODELS"}
     environment = kept | {"PYTHONPATH": str(ROOT)} | (env or {})
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:

@@ -68,7 +68,9 @@ def test_choices_every_format_has_endings_and_reads(name):
 
 
 def test_choices_no_ending_belongs_to_two_formats():
-    endings = [e for name in choices.names("formats") for e in choices.load("formats", name).ENDINGS]
+    endings = [
+        e for name in choices.names("formats") for e in choices.load("formats", name).ENDINGS
+    ]
     assert len(endings) == len(set(endings))
 
 

@@ -83,11 +83,13 @@ def test_cli_help_says_defaults_and_choices(mindgpt_command):
         (["finetune", "--corpus", "none"], ["none", "mindgpt prepare --out none"]),
         (["finetune", "--name", "../x"], ["'../x'", "letters, digits"]),
         (["pretrain", "--name", "../x"], ["'../x'", "letters, digits"]),
-        (["generate", "Hello", "--model", "../x"], ["'../x'", "models"]),
+        (["generate", "Hello", "--model", "../x"], ["'../x'", "letters, digits"]),
         (["evaluate"], ["no model", "mindgpt finetune"]),
     ],
 )
-def test_cli_error_exits_with_2_and_says_what_is_allowed(mindgpt_command, tmp_path, arguments, words):
+def test_cli_error_exits_with_2_and_says_what_is_allowed(
+    mindgpt_command, tmp_path, arguments, words
+):
     run = mindgpt_command(*arguments)
     assert run.code == 2
     assert "Traceback" not in run.err

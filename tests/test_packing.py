@@ -46,10 +46,13 @@ def test_packing_collator_gives_each_document_the_logits_it_has_alone(tiny_model
     ).logits
     flat = logits[batch["labels"] != IGNORED]
     order = batch["input_ids"][batch["labels"] != IGNORED]
-    alone = {
-        len(ids): tiny_model(input_ids=torch.tensor([ids])).logits[0, 1:] for ids in documents
-    }
+    alone = {len(ids): tiny_model(input_ids=torch.tensor([ids])).logits[0, 1:] for ids in documents}
     # Rows come out longest first; the second row holds the documents of 9, 5 and 3 tokens.
     expected = torch.cat([alone[17], alone[9], alone[5], alone[3]])
-    assert order.tolist() == [*documents[0][1:], *documents[2][1:], *documents[1][1:], *documents[3][1:]]
+    assert order.tolist() == [
+        *documents[0][1:],
+        *documents[2][1:],
+        *documents[1][1:],
+        *documents[3][1:],
+    ]
     assert torch.allclose(flat, expected, atol=1e-5)

@@ -37,9 +37,7 @@ def test_template_prompt_is_the_beginning_of_the_whole(tuned_tokenizer):
 
 @settings(max_examples=50, deadline=None)
 @given(text=st.text(max_size=60))
-def test_template_agrees_with_plain_transformers_on_any_text_without_markers(
-    tuned_tokenizer, text
-):
+def test_template_agrees_with_plain_transformers_on_any_text_without_markers(tuned_tokenizer, text):
     messages = [{"role": "user", "content": text}, {"role": "assistant", "content": text}]
     if any(marker in text for marker in (*template.MARKERS, tuned_tokenizer.eos_token)):
         return
@@ -53,7 +51,9 @@ def test_template_encodes_markers_typed_by_a_user_as_characters(tuned_tokenizer,
     control = tuned_tokenizer.convert_tokens_to_ids(marker)
     typed = [{"role": "user", "content": f"I type {marker} here"}]
     assert control not in template.encode_turn(tuned_tokenizer, typed[0])[1:-1]
-    assert control in tuned_tokenizer.apply_chat_template(typed, return_dict=True)["input_ids"][1:-1]
+    assert (
+        control in tuned_tokenizer.apply_chat_template(typed, return_dict=True)["input_ids"][1:-1]
+    )
     turn = template.encode_turn(tuned_tokenizer, typed[0])
     assert tuned_tokenizer.decode(turn[1:-1]) == f"I type {marker} here"
 
@@ -71,7 +71,10 @@ def test_template_supervises_the_answers_alone(tuned_tokenizer):
     ids, answered = template.encode_messages(tuned_tokenizer, TALK)
     labels = template.mask_labels(ids, answered)
     end = tuned_tokenizer.convert_tokens_to_ids(template.END)
-    answers = [encode(tuned_tokenizer, TALK[2]["content"]), encode(tuned_tokenizer, TALK[4]["content"])]
+    answers = [
+        encode(tuned_tokenizer, TALK[2]["content"]),
+        encode(tuned_tokenizer, TALK[4]["content"]),
+    ]
     learned = [label for label in labels if label != IGNORED]
     assert learned == [*answers[0], end, *answers[1], end, tuned_tokenizer.eos_token_id]
 

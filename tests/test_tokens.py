@@ -24,7 +24,9 @@ def test_tokens_gpt2_vocabulary_is_whole(shared_data):
     assert tokens.encode(tokenizer, "##") == [2235]
 
 
-@pytest.mark.parametrize("text", ["", "plain", "  two  spaces\n\n\ttab", "naïve 中文 🙂", "\x00\x07"])
+@pytest.mark.parametrize(
+    "text", ["", "plain", "  two  spaces\n\n\ttab", "naïve 中文 🙂", "\x00\x07"]
+)
 def test_tokens_every_text_comes_back(tiny_tokenizer, text):
     assert tiny_tokenizer.decode(tokens.encode(tiny_tokenizer, text)) == text
 

@@ -76,7 +76,7 @@ def test_trainer_stock_loss_is_another_figure_for_packed_rows(make_model, tmp_pa
 
 
 def parameters_after(model, folder, rows, batch, accumulation):
-    # Adam divides by the size of the gradient, so that rounding alone moves it; SGD shows the gradient.
+    # Adam divides by the gradient's size, so that rounding alone moves it; SGD shows it as it is.
     run = trainer(
         model, folder, rows, max_steps=4, optim="sgd", learning_rate=0.1,
         per_device_train_batch_size=batch, gradient_accumulation_steps=accumulation,

@@ -65,7 +65,9 @@ def test_windows_say_when_words_are_lost_and_keep_question_and_answer_together(
     example = {"messages": talk([question, answer, 2, 2]), "text": None}
     windows, lost_words = encode_windows(tuned_tokenizer, example, LIMIT)
     assert lost_words
-    user, assistant, end = tuned_tokenizer.convert_tokens_to_ids(["<|user|>", "<|assistant|>", "<|end|>"])
+    user, assistant, end = tuned_tokenizer.convert_tokens_to_ids(
+        ["<|user|>", "<|assistant|>", "<|end|>"]
+    )
     first, answered = windows[0]
     assert len(first) <= LIMIT
     assert first[0] == user

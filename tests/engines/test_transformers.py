@@ -44,7 +44,9 @@ def test_engine_greedy_is_the_argmax_step_by_step(engine):
 
 def test_engine_stream_is_the_completion(engine):
     (prompt,) = prompts(engine.tokenizer, "What is stigma?")
-    assert "".join(engine.stream(prompt, GREEDY)).strip() == engine.complete([prompt], GREEDY)[0].text
+    assert (
+        "".join(engine.stream(prompt, GREEDY)).strip() == engine.complete([prompt], GREEDY)[0].text
+    )
 
 
 def test_engine_same_seed_same_text_and_outer_randomness_untouched(engine):

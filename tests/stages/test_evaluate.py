@@ -77,9 +77,10 @@ def test_evaluate_is_the_same_at_every_batch_size(tuned, report):
 def test_evaluate_saves_its_report_and_the_card(tuned):
     result = evaluate(EvaluateConfig(models=str(tuned.parent)))
     assert json.loads((tuned / "evaluation.json").read_text()) == result
-    assert f"{result['splits']['test']['tuned']['perplexity']:,.2f}" in (
-        tuned / "README.md"
-    ).read_text()
+    assert (
+        f"{result['splits']['test']['tuned']['perplexity']:,.2f}"
+        in (tuned / "README.md").read_text()
+    )
     model_folder.verify(tuned)
     assert model_folder.entry(tuned).perplexity == pytest.approx(
         result["splits"]["validation"]["tuned"]["perplexity"]

@@ -108,7 +108,7 @@ def test_finetune_trains_on_very_little_and_on_very_long(tmp_path, tiny_base, tr
 
 def test_finetune_names_rows_without_anything_to_learn(tmp_path, tiny_base):
     folder = write_corpus(tmp_path / "corpus", [row("good", TALK), row("mute-7", TALK[:1])])
-    with pytest.raises(TrainingError, match="1 rows .* no words of the assistant.*mute-7"):
+    with pytest.raises(TrainingError, match=r"1 rows .* no words of the assistant.*mute-7"):
         finetune(config(tmp_path, folder, tiny_base))
 
 
@@ -233,7 +233,9 @@ def test_finetune_gpt2_vocabulary_with_random_weights(tmp_path, shared_data, sma
 
 
 @pytest.mark.parametrize("cached", [True, False])
-def test_finetune_hub_id_without_a_hub_names_the_ways_out(mindgpt_command, tmp_path, small_corpus, cached):
+def test_finetune_hub_id_without_a_hub_names_the_ways_out(
+    mindgpt_command, tmp_path, small_corpus, cached
+):
     offline = {
         "HF_HOME": str(tmp_path / "hub"), "HF_ENDPOINT": "http://127.0.0.1:9",
         "HF_HUB_OFFLINE": "1" if cached else "0",
@@ -247,8 +249,10 @@ def test_finetune_hub_id_without_a_hub_names_the_ways_out(mindgpt_command, tmp_p
         assert part in result.err
 
 
-def test_finetune_hub_id_is_read_from_the_hub_cache(mindgpt_command, tmp_path, small_corpus, tiny_base):
-    """The cache as huggingface_hub lays it out, filled by hand: the real code finds the model there."""
+def test_finetune_hub_id_is_read_from_the_hub_cache(
+    mindgpt_command, tmp_path, small_corpus, tiny_base
+):
+    """The cache as huggingface_hub lays it out, filled by hand: the real code finds it."""
     commit = "0" * 40
     folder = tmp_path / "hub" / "hub" / "models--someone--tiny"
     shutil.copytree(tiny_base, folder / "snapshots" / commit)

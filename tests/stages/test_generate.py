@@ -64,5 +64,5 @@ def test_generate_takes_what_the_context_leaves(tuned):
 
 
 def test_generate_unknown_model_names_the_nearest(tuned):
-    with pytest.raises(ModelError, match="No model called 'tund'.*Did you mean 'tuned'"):
+    with pytest.raises(ModelError, match=r"No model called 'tund'.*Did you mean 'tuned'"):
         generate(config(tuned, model="tund"))

@@ -1,4 +1,4 @@
-"""pretrain: a model from scratch that plain transformers loads, with figures that can be checked."""
+"""pretrain: a model from scratch that plain transformers loads, with figures to check."""
 
 import math
 
@@ -16,7 +16,10 @@ def texts(tmp_path_factory):
     """Forty small documents of plain sentences."""
     folder = tmp_path_factory.mktemp("texts")
     for number in range(40):
-        sentences = [f"Day {number} of {place} began with rain, and then the sun came out." for place in range(30)]
+        sentences = [
+            f"Day {number} of {place} began with rain, and then the sun came out."
+            for place in range(30)
+        ]
         (folder / f"{number:02}.txt").write_text(" ".join(sentences), encoding="utf-8")
     return folder
 
@@ -91,4 +94,6 @@ def test_pretrain_resumes_where_it_was(texts, tmp_path):
         pretrain(config(texts, tmp_path / "a", save_steps=4), die)
     resumed = pretrain(config(texts, tmp_path / "a", save_steps=4, resume=True))
     whole = pretrain(config(texts, tmp_path / "b", save_steps=4))
-    assert (resumed / "model.safetensors").read_bytes() == (whole / "model.safetensors").read_bytes()
+    assert (resumed / "model.safetensors").read_bytes() == (
+        whole / "model.safetensors"
+    ).read_bytes()

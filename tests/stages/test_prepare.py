@@ -1,0 +1,325 @@
+"""prepare: sources -> a corpus that plain datasets opens, split so that nothing leaks."""
+
+import json
+import string
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from mindgpt import corpus
+from mindgpt.config import PrepareConfig
+from mindgpt.errors import ConfigError, CorpusError, MindGPTError, SourceError
+from mindgpt.stages.prepare import prepare
+
+SPLITS = ["train", "validation", "test", "recall"]
+COLUMNS = ["id", "kind", "group", "source", "licence", "messages", "text", "metadata"]
+GLOSSARY = Path(__file__).parent.parent / "fixtures" / "who_style.txt"
+TERMS = 11  # entries of the glossary
+
+
+@pytest.fixture(scope="module")
+def starter_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("prepare") / "starter"
+    return prepare(PrepareConfig(out=str(folder)))
+
+
+@pytest.fixture(scope="module")
+def starter(starter_folder):
+    import datasets
+
+    return datasets.load_from_disk(str(starter_folder))
+
+
+@pytest.fixture
+def texts(tmp_path):
+    """Six short texts, the last of which says what the first does."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"{number}.txt").write_text(f"Text number {number}.")
+    (folder / "again.txt").write_text("Text  number 0.")
+    return folder
+
+
+def _prepared(tmp_path, *sources, **options):
+    return prepare(PrepareConfig(source=list(sources), out=str(tmp_path / "corpus"), **options))
+
+
+def _terms(split):
+    return {json.loads(row["metadata"])["term"] for row in split if row["kind"] == "definition"}
+
+
+def _questions(split):
+    """What is asked about terms, as words alone: case and marks make no other question."""
+    asked = (row["messages"][0]["content"] for row in split if row["kind"] == "definition")
+    marks = str.maketrans("", "", string.punctuation)
+    return [question.casefold().translate(marks).split() for question in asked]
+
+
+def test_prepare_writes_four_splits_of_eight_columns(starter):
+    import datasets
+
+    assert isinstance(starter, datasets.DatasetDict)
+    assert list(starter) == SPLITS
+    for split in SPLITS:
+        assert starter[split].column_names == COLUMNS
+        assert len(starter[split]) > 0
+
+
+def test_prepare_rows_are_conversations_of_two_roles(starter):
+    ids = [row["id"] for split in SPLITS for row in starter[split]]
+    assert len(ids) == len(set(ids))
+    for split in SPLITS:
+        for row in starter[split]:
+            assert row["text"] is None
+            roles = [message["role"] for message in row["messages"]]
+            assert roles == ["user", "assistant"] * (len(roles) // 2)
+            assert all(message["content"].strip() for message in row["messages"])
+            json.loads(row["metadata"])
+
+
+def test_prepare_puts_no_group_on_two_sides(starter):
+    sides = defaultdict(set)
+    for split in ("train", "validation", "test"):
+        for row in starter[split]:
+            sides[row["group"]].add(split)
+    assert not {group: where for group, where in sides.items() if len(where) > 1}
+    assert set(starter["recall"]["group"]) <= set(starter["train"]["group"])
+
+
+def test_prepare_asks_for_recall_what_training_never_asks(starter):
+    trained = {tuple(question) for question in _questions(starter["train"])}
+    recalled = _questions(starter["recall"])
+    assert len(recalled) == 3 * len(_terms(starter["train"]))
+    assert not [question for question in recalled if tuple(question) in trained]
+
+
+def test_prepare_trains_every_term_in_as_many_phrasings_as_asked_for(starter):
+    counts = defaultdict(set)
+    for row in starter["train"]:
+        if row["kind"] == "definition":
+            counts[row["group"]].add(row["messages"][0]["content"])
+    assert len(counts) >= 150
+    assert {len(questions) for questions in counts.values()} == {24}
+    assert _terms(starter["recall"]) == _terms(starter["train"])
+    assert not _terms(starter["validation"]) | _terms(starter["test"])
+
+
+def test_prepare_answers_of_recall_are_the_definitions_that_train(starter):
+    definitions = {row["group"]: row["messages"][-1] for row in starter["train"]}
+    for row in starter["recall"]:
+        assert row["messages"][-1] == definitions[row["group"]]
+
+
+def test_prepare_measures_every_other_kind(starter):
+    for split in ("validation", "test"):
+        assert set(starter[split]["kind"]) == {"dialogue", "journal"}
+
+
+def test_prepare_report_counts_what_is_there(starter, starter_folder):
+    report = corpus.read_report(starter_folder)
+    assert report["rows"] == {split: len(starter[split]) for split in SPLITS}
+    for split in SPLITS:
+        assert report["kinds"][split] == Counter(starter[split]["kind"])
+    assert report["sources"]["starter"]["licence"] == "MIT"
+    assert report["sources"]["starter"]["documents"] == sum(report["documents"].values())
+    assert report["terms"]["train"] == len(_terms(starter["train"]))
+    assert "All terms are trained on" in report["speaks_of"]
+    assert report["config"]["seed"] == 0
+
+
+def test_prepare_is_the_same_on_two_runs(starter_folder, tmp_path, mindgpt_command):
+    """In another process, where Python hashes strings in another order."""
+    run = mindgpt_command("prepare", "--out", "again", env={"PYTHONHASHSEED": "7"})
+    assert run.code == 0
+    again, first = corpus.read_report(tmp_path / "again"), corpus.read_report(starter_folder)
+    assert again["fingerprint"] == first["fingerprint"]
+    assert corpus.load(tmp_path / "again")["train"].to_list() == (
+        corpus.load(starter_folder)["train"].to_list()
+    )
+
+
+def test_prepare_another_seed_is_another_corpus(tmp_path):
+    prints = {
+        corpus.read_report(_prepared(tmp_path, f"who-glossary={GLOSSARY}", seed=seed))[
+            "fingerprint"
+        ]
+        for seed in (0, 0, 1)
+    }
+    assert len(prints) == 2
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5])
+def test_prepare_holds_whole_terms_out(tmp_path, share):
+    folder = _prepared(tmp_path, f"who-glossary={GLOSSARY}", hold_out_terms=share)
+    loaded = corpus.load(folder)
+    sides = [_terms(loaded[split]) for split in ("train", "validation", "test")]
+    assert sum(map(len, sides)) == len(set.union(*sides)) == TERMS
+    held_out = len(sides[1]) + len(sides[2])
+    assert held_out == pytest.approx(share * TERMS, abs=1)
+    assert sides[1]
+    assert sides[2]
+    assert _terms(loaded["recall"]) == sides[0]
+    # Held out, a term is asked for once.
+    assert len(loaded["validation"]) == len(sides[1])
+    report = corpus.read_report(folder)
+    assert report["terms"] == dict(
+        zip(("train", "validation", "test"), map(len, sides), strict=True)
+    )
+    assert f"{held_out} of {TERMS} terms are held out whole" in report["speaks_of"]
+
+
+def test_prepare_a_term_of_two_sources_stays_on_one_side(tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("Umbrella: A roof to carry. ( Roofs, WHO, 2003 )\n")
+    for seed in range(5):
+        loaded = corpus.load(
+            _prepared(tmp_path, f"who-glossary={GLOSSARY}", f"who-glossary={other}",
+                      hold_out_terms=0.5, seed=seed)
+        )  # fmt: skip
+        where = [s for s in ("train", "validation", "test") if "Umbrella" in _terms(loaded[s])]
+        assert len(where) == 1
+
+
+def test_prepare_counts_what_it_drops_and_changes(tmp_path, texts):
+    report = corpus.read_report(_prepared(tmp_path, f"text={texts}"))
+    assert report["dropped"] == {"exact duplicate": 1}
+    assert report["documents"] == {"text": 5}
+    assert report["sources"] == {"text": {"documents": 5, "licence": "not stated"}}
+
+
+def test_prepare_the_same_source_twice_adds_nothing(tmp_path, texts):
+    once = corpus.read_report(_prepared(tmp_path, f"text={texts}"))
+    twice = corpus.read_report(_prepared(tmp_path, f"text={texts}", f"text={texts}"))
+    assert twice["fingerprint"] == once["fingerprint"]
+    assert twice["dropped"] == {"exact duplicate": 1 + 6}
+
+
+def test_prepare_empty_splits_load(tmp_path):
+    (tmp_path / "one.txt").write_text("One text.")
+    folder = _prepared(tmp_path, f"text={tmp_path / 'one.txt'}")
+    loaded = corpus.load(folder)
+    assert {split: len(loaded[split]) for split in SPLITS} == {
+        "train": 1, "validation": 0, "test": 0, "recall": 0,
+    }  # fmt: skip
+    assert loaded["test"].column_names == COLUMNS
+    assert loaded["train"][0]["text"] == "One text."
+    assert loaded["train"][0]["messages"] is None
+
+
+def test_prepare_limit_takes_the_first_of_a_kind(tmp_path):
+    folder = _prepared(tmp_path, "starter", limit=["definition=4", "dialogue=3", "journal=0"])
+    assert corpus.read_report(folder)["documents"] == {"definition": 4, "dialogue": 3}
+    four = _terms(corpus.load(folder)["train"])
+    five = _terms(corpus.load(_prepared(tmp_path, "starter", limit=["definition=5"]))["train"])
+    assert len(four) == 4
+    assert four < five
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ("definitions=4", ["'definitions'", "Did you mean 'definition'", "journal"]),
+        ("4", ["'4'", "definition"]),
+        ("definition", ["'definition'", "KIND=NUMBER"]),
+        ("definition=", ["'definition='", "definition=40"]),
+        ("definition=few", ["'definition=few'", "definition=40"]),
+        ("definition=-1", ["'definition=-1'", "definition=40"]),
+        ("definition=1.5", ["'definition=1.5'", "definition=40"]),
+    ],
+)
+def test_prepare_wrong_limit_names_value_and_form(tmp_path, limit, words):
+    with pytest.raises(ConfigError) as caught:
+        _prepared(tmp_path, "starter", limit=[limit])
+    assert "--limit" in str(caught.value)
+    for word in words:
+        assert word in str(caught.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_prepare_unknown_source_names_the_nearest(tmp_path):
+    with pytest.raises(ConfigError, match=r"'startr'.*Did you mean 'starter'.*who-glossary"):
+        _prepared(tmp_path, "startr")
+    assert not list(tmp_path.iterdir())
+
+
+def test_prepare_wrong_source_is_told_before_a_long_one_is_read(tmp_path, texts):
+    events = []
+    config = PrepareConfig(source=[f"text={texts}", "startr"], out=str(tmp_path / "corpus"))
+    with pytest.raises(ConfigError, match="'startr'"):
+        prepare(config, events.append)
+    assert not events
+
+
+@pytest.mark.parametrize(
+    "source", ["text={}/none", "who-glossary={}/none.txt", "text", "who-glossary", "starter={}"]
+)
+def test_prepare_place_that_is_missing_or_not_wanted_is_told(tmp_path, source):
+    with pytest.raises(SourceError) as caught:
+        _prepared(tmp_path, source.format(tmp_path))
+    assert source.partition("=")[2].format(tmp_path) in str(caught.value)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("source", [[], ["text={}"]])
+def test_prepare_nothing_to_learn_from_is_an_error(tmp_path, source):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "blank.txt").write_text(" \n")
+    with pytest.raises(CorpusError, match="nothing to learn from"):
+        _prepared(tmp_path, *(entry.format(tmp_path / "texts") for entry in source))
+    assert [path.name for path in tmp_path.iterdir()] == ["texts"]
+
+
+def test_prepare_refuses_a_folder_that_holds_something_else(tmp_path, texts):
+    before = {path.name: path.read_text() for path in texts.iterdir()}
+    with pytest.raises(CorpusError) as caught:
+        prepare(PrepareConfig(source=["starter"], out=str(texts)))
+    assert f"--out is {texts}" in str(caught.value)
+    assert {path.name: path.read_text() for path in texts.iterdir()} == before
+    assert list(tmp_path.iterdir()) == [texts]
+
+
+@pytest.mark.parametrize("out", ["mine.txt", "mine.txt/corpus", "."])
+def test_prepare_place_that_cannot_be_written_is_an_error(tmp_path, monkeypatch, texts, out):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.txt").write_text("a file")
+    with pytest.raises(MindGPTError) as caught:
+        prepare(PrepareConfig(source=[f"text={texts}"], out=out))
+    assert out in str(caught.value)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.txt", "texts"]
+    assert (tmp_path / "mine.txt").read_text() == "a file"
+
+
+def test_prepare_that_fails_leaves_the_older_corpus(tmp_path, texts):
+    folder = _prepared(tmp_path, f"text={texts}")
+    before = corpus.read_report(folder)
+    with pytest.raises(SourceError):
+        _prepared(tmp_path, f"text={texts}", "text=none")
+    assert corpus.read_report(folder) == before
+
+
+def test_prepare_writes_a_corpus_anew(tmp_path, texts):
+    first = _prepared(tmp_path, f"text={texts}")
+    second = _prepared(tmp_path, f"who-glossary={GLOSSARY}")
+    assert first == second
+    assert set(corpus.load(second)["train"]["kind"]) == {"definition"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "texts"]
+
+
+def test_prepare_says_how_far_it_is(tmp_path, texts):
+    events = []
+    prepare(PrepareConfig(source=[f"text={texts}"], out=str(tmp_path / "corpus")), events.append)
+    assert events[0].task == "reading text"
+    made = [event for event in events if event.task == "making examples"]
+    assert [(event.done, event.total) for event in made] == [(n, 5) for n in range(1, 6)]
+
+
+def test_prepare_reads_the_real_glossary(tmp_path, shared_data):
+    place = shared_data / "who_key_terms" / "training.txt"
+    folder = _prepared(tmp_path, f"who-glossary={place}")
+    report = corpus.read_report(folder)
+    assert report["documents"] == {"definition": 43}
+    assert report["rows"] == {"train": 43 * 24, "validation": 0, "test": 0, "recall": 43 * 3}
+    assert not report["dropped"]
+    assert "World Health Organization" in (folder / "README.md").read_text(encoding="utf-8")
