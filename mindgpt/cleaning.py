@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from mindgpt.document import Document, Turn
 
 # Control characters other than tab and newline, and lone surrogates, which no file can hold.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+# What also ends a line or a page: it parts words and must not join them.
+_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 class Cleaner:
@@ -61,8 +63,8 @@ def tidy(text: str) -> str:
     >>> tidy("a \\u00a0 b\\x00\\n\\n\\n\\nc ")
     'a b\\n\\nc'
     """
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROL.sub("", text)
+    text = _CONTROL.sub("", _BREAKS.sub("\n", text))
+    text = unicodedata.normalize("NFC", text)
     text = re.sub(r"[^\S\n]+", " ", text)
     text = re.sub(r" ?\n ?", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()

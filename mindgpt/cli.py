@@ -80,7 +80,8 @@ def _parameter(
     if shown not in (None, "", [], False):
         help_text += f" [default: {', '.join(shown) if is_list else shown}]"
     name = config.flag(item.name)
-    names = [f"{name}/--no-{name[2:]}"] if plain is bool and item.default is True else [name]
+    # A flag can be taken back: the command line wins over a recipe's `true`.
+    names = [f"{name}/--no-{name[2:]}"] if plain is bool else [name]
     if item.metadata["short"]:
         names = [item.metadata["short"]]
     # Numbers arrive as text, so that config.py words the error for the command line and recipes.

@@ -8,6 +8,7 @@ is given.
 from __future__ import annotations
 
 import dataclasses
+import math
 import types
 import typing
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from mindgpt.errors import ConfigError, nearest
 
 Check = tuple[Callable[[Any], bool], str]
 
-POSITIVE: Check = (lambda value: value > 0, "a number above 0")
+POSITIVE: Check = (lambda value: 0 < value < math.inf, "a number above 0")
 NOT_NEGATIVE: Check = (lambda value: value >= 0, "0 or more")
 SHARE: Check = (lambda value: 0 <= value < 1, "a share from 0 to below 1, such as 0.1")
 PROBABILITY: Check = (lambda value: 0 < value <= 1, "above 0 and at most 1")
@@ -127,8 +128,10 @@ def load_recipe(path: str | Path, stage: str, config: type[Config]) -> dict[str,
     """
     sections = _read_yaml(Path(path))
     for section in sections:
-        if section not in STAGES:
-            raise ConfigError(f"{path}: no stage called {section!r}. {nearest(section, STAGES)}")
+        if str(section) not in STAGES:
+            raise ConfigError(
+                f"{path}: no stage called {section!r}. {nearest(str(section), STAGES)}"
+            )
     values = sections.get(stage) or {}
     if not isinstance(values, dict):
         raise ConfigError(

@@ -43,10 +43,22 @@ def save(rows: dict[str, list[Example]], report: dict[str, Any], folder: Path) -
 
     CorpusError where `folder` holds something that is no corpus: it would be lost.
     """
+    check_replaceable(folder)
+    folder = folder.absolute()
+    partial = folder.with_name(f".{folder.name}.partial")
+    try:
+        _write(rows, report, partial)
+        atomic.swap_in(partial, folder)
+    except OSError as error:
+        raise CorpusError(
+            f"--out is {folder}, which cannot be written: {error}. Nothing was changed there. "
+            "Name a folder that can be made or written."
+        ) from error
+
+
+def _write(rows: dict[str, list[Example]], report: dict[str, Any], partial: Path) -> None:
     from datasets import Dataset, DatasetDict
 
-    check_replaceable(folder)
-    partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.parent.mkdir(parents=True, exist_ok=True)
     columns = features()
@@ -63,11 +75,12 @@ def save(rows: dict[str, list[Example]], report: dict[str, Any], folder: Path) -
     report = report | {"fingerprint": fingerprint(rows)}
     atomic.write_json(partial / REPORT, report)
     (partial / CARD).write_text(_card(report), encoding="utf-8")
-    atomic.swap_in(partial, folder)
 
 
 def check_replaceable(folder: Path) -> None:
     """CorpusError if `folder` exists and is not a corpus that may be written anew."""
+    if not folder.name:
+        raise CorpusError(f"--out is {folder}, which names no folder of its own. Name a new one.")
     atomic.recover(folder)
     if folder.is_file() or (
         folder.is_dir() and any(folder.iterdir()) and not (folder / REPORT).is_file()
@@ -98,7 +111,13 @@ def check(folder: Path) -> None:
 def read_report(folder: Path) -> dict[str, Any]:
     """What `prepare` reported of the corpus: counts, drops by reason, settings, fingerprint."""
     check(folder)
-    return json.loads((folder / REPORT).read_text(encoding="utf-8"))
+    path = folder / REPORT
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CorpusError(
+            f"{path} cannot be read: {error}. Make the corpus again with: mindgpt prepare"
+        ) from error
 
 
 def fingerprint(rows: dict[str, list[Example]]) -> str:

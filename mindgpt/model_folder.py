@@ -65,6 +65,8 @@ def names(models: Path) -> list[str]:
     """The complete models of the hub, newest first."""
     if not models.is_dir():
         return []
+    for old in models.glob(".*.old"):
+        atomic.recover(models / old.name[1 : -len(".old")])
     folders = [path for path in models.iterdir() if (path / MANIFEST).is_file()]
     visible = [path for path in folders if not path.name.startswith(".")]
     return [path.name for path in sorted(visible, key=_finished, reverse=True)]
@@ -76,7 +78,7 @@ def find(models: Path, name: str = "") -> Path:
     Names are looked up in the list of what is there, never joined to a path unseen.
     """
     if name:
-        atomic.recover(models / check_name(name))
+        check_name(name)
     present = names(models)
     if not name:
         if not present:
@@ -126,7 +128,10 @@ def write_manifest(folder: Path) -> None:
 
 def verify(folder: Path) -> None:
     """ModelError that names the file if one is missing or was altered since it was written."""
-    for name, facts in read_json(folder / MANIFEST)["files"].items():
+    files = read_json(folder / MANIFEST).get("files")
+    if not isinstance(files, dict):
+        raise ModelError(f"{folder / MANIFEST} lists no files: it is no manifest of mindgpt's.")
+    for name, facts in files.items():
         path = folder / name
         if not path.is_file():
             raise ModelError(f"{folder} lacks {name}. Train the model again or copy it whole.")
@@ -152,8 +157,9 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def _finished(path: Path) -> tuple[str, float]:
-    """When a model was completed; run.json says it to the second, the file system more finely."""
+    """When a model was completed: by its own account, else by the file system."""
     try:
-        return json.loads((path / RUN).read_text(encoding="utf-8")).get("finished", ""), 0.0
+        finished = json.loads((path / RUN).read_text(encoding="utf-8")).get("finished", "")
     except (OSError, ValueError):
-        return "", path.stat().st_mtime
+        finished = ""
+    return str(finished), (path / MANIFEST).stat().st_mtime

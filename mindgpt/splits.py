@@ -42,7 +42,9 @@ def _draw(groups: Iterable[str], shares: tuple[float, float], seed: int) -> tupl
     order = sorted(groups, key=lambda group: hashlib.sha256(f"{seed}/{group}".encode()).digest())
     if len(order) < 3:
         return [], []
-    # The test comes first: where a share is not a whole number, it has the group more.
-    test = math.ceil(len(order) * shares[1] - 1e-9)
+    # The test comes first: where a share is not a whole number, it has the group more. One group
+    # at least trains.
+    test = min(len(order) - 2, math.ceil(len(order) * shares[1] - 1e-9))
     validation = max(min(1, math.ceil(shares[0])), math.floor(len(order) * shares[0] + 1e-9))
+    validation = min(len(order) - 1 - test, validation)
     return order[test : test + validation], order[:test]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, ParseError
 
+from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from mindgpt.errors import SourceError
@@ -21,8 +22,8 @@ def read(raw: str) -> str:
     try:
         # A declared encoding would contradict the text, which is decoded already.
         root = fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", raw).strip())
-    except ParseError as error:
-        raise SourceError(f"This is no well-formed CNXML: {error}.") from error
+    except (ParseError, DefusedXmlException) as error:
+        raise SourceError(f"This is no CNXML that can be read safely: {error}.") from error
     return "\n\n".join(text for text in _paragraphs(root) if text)
 
 

@@ -12,11 +12,12 @@ _NOT_SPEECH = re.compile(r"^\*\*(?:Break|Intro|Outro):\*\*.*$", re.M)
 _SPEAKER = re.compile(r"^\*\*[^*\n]{1,60}:\*\*[ \t]*", re.M)
 _BRACKETED = re.compile(r"\\\[[^\]\n]{0,60}\\\]")  # \[laughs\], \[04:16\], \[unintelligible\]
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
+# An address may hold one pair of brackets of its own: [set](/wiki/Set_(mathematics)).
+_LINK = re.compile(r"\[([^\]\n]*)\]\(\s*(?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\s*\)")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$", re.M)
 _HTML_TAG = re.compile(r"</?[a-zA-Z][^>\n]*>")
 _MARKS = re.compile(r"^(?:#{1,6}\s*|>\s?|[-*+]\s+)", re.M)
-_EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<!\\)(\*\*|__|\*|`)(?=\S)(.+?)(?<=[^\s\\])\1")
 
 
 def read(raw: str) -> str:
@@ -29,7 +30,9 @@ def read(raw: str) -> str:
     for pattern in (_SCRAPER_HEADER, _NOT_SPEECH, _SPEAKER, _BRACKETED, _IMAGE, _RULE, _HTML_TAG):
         text = pattern.sub("", text)
     text = _LINK.sub(r"\1", text)
-    text = _EMPHASIS.sub(r"\2", _MARKS.sub("", text))
+    text = _MARKS.sub("", text)
+    for _ in range(2):  # **strong with *stress* inside**
+        text = _EMPHASIS.sub(r"\2", text)
     text = re.sub(r"\\([\\`*_{}\[\]()#+.!-])", r"\1", text)
     paragraphs = re.split(r"\n\s*\n", text)
     joined = (re.sub(r"\s+", " ", paragraph).strip() for paragraph in paragraphs)

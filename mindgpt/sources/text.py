@@ -31,10 +31,19 @@ def read(place: str | None, max_documents: int | None = None) -> Iterator[Docume
         )
     for path in paths[:max_documents]:
         name = path.relative_to(root).as_posix() if path != root else path.name
-        text = readers[path.suffix.lower()].read(decode(path.read_bytes()))
+        text = _read_file(path, readers[path.suffix.lower()])
         if text:
             identity = f"{root.name}/{name}"
             yield Document(identity, "text", "text", LICENCE, group=identity, text=text)
+
+
+def _read_file(path: Path, reader: ModuleType) -> str:
+    try:
+        return str(reader.read(decode(path.read_bytes())))
+    except SourceError as error:
+        raise SourceError(f"{path}: {error} Mend the file or move it away.") from error
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _files(root: Path) -> list[Path]:

@@ -87,7 +87,7 @@ def _last_bracket(text: str) -> int | None:
     if not text.endswith(")"):
         return None
     # In a list of references, `1)` and `2)` are numbers and close nothing.
-    text = re.sub(r"(?<=\s)\d{1,2}\)", lambda number: "." * len(number[0]), text)
+    text = re.sub(r"(?<=[:;(]\s)\d{1,2}\)", lambda number: "." * len(number[0]), text)
     depth = 0
     for place in range(len(text) - 1, -1, -1):
         depth += {")": 1, "(": -1}.get(text[place], 0)

@@ -87,14 +87,15 @@ def _disk(folder: Path) -> Finding:
 
 
 def _hub() -> Finding:
-    address = urlsplit(os.environ.get("HF_ENDPOINT", "https://huggingface.co"))
-    port = address.port or (443 if address.scheme == "https" else 80)
+    endpoint = os.environ.get("HF_ENDPOINT", "https://huggingface.co")
     try:
+        address = urlsplit(endpoint)
+        port = address.port or (443 if address.scheme == "https" else 80)
         socket.create_connection((address.hostname or "", port), timeout=HUB_TIMEOUT).close()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         remedy = "without it: --base mini, or --base FOLDER with a downloaded model"
-        return Finding("model hub", f"{address.hostname} not reachable ({error})", False, remedy)
-    return Finding("model hub", f"{address.hostname} reachable", True)
+        return Finding("model hub", f"{endpoint} not reachable ({error})", False, remedy)
+    return Finding("model hub", f"{endpoint} reachable", True)
 
 
 def _extras() -> list[Finding]:

@@ -280,7 +280,9 @@ def _publish(
     run = {"stage": "finetune", "base": config.base, **provenance(config), **facts}
     atomic.write_json(finished / model_folder.RUN, run)
     atomic.write_json(finished / model_folder.CORPUS_REPORT, corpus_report)
-    (finished / model_folder.CARD).write_text(card.finetuned(run, corpus_report, None), encoding="utf-8")
+    (finished / model_folder.CARD).write_text(
+        card.finetuned(run, corpus_report, None), encoding="utf-8"
+    )
     model_folder.publish(finished, target)
     shutil.rmtree(work, ignore_errors=True)
 

@@ -42,10 +42,11 @@ def prepare(config: PrepareConfig, report: Report = silent) -> Path:
 
 
 def _read(config: PrepareConfig, report: Report) -> Iterator[Document]:
-    for number, entry in enumerate(config.source):
-        kind, _, place = entry.partition("=")
-        source = choices.load("sources", kind)
-        report(Event(f"reading {kind}", number, len(config.source)))
+    entries = [entry.partition("=") for entry in config.source]
+    # All names are looked up first, so that a misspelt one is told before anything is read.
+    sources = [choices.load("sources", kind) for kind, _, _ in entries]
+    for number, (source, (kind, _, place)) in enumerate(zip(sources, entries, strict=True)):
+        report(Event(f"reading {kind}", number, len(entries)))
         yield from source.read(place or None)
 
 

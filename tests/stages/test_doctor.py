@@ -27,7 +27,7 @@ def test_doctor_without_a_network_says_what_to_do_instead(monkeypatch, closed_po
     monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{closed_port}")
     findings = _by_subject(doctor(DoctorConfig()))
     assert not findings["model hub"].good
-    assert "127.0.0.1 not reachable" in findings["model hub"].found
+    assert f"127.0.0.1:{closed_port} not reachable" in findings["model hub"].found
     assert "--base mini" in findings["model hub"].remedy
 
 
@@ -51,10 +51,11 @@ def test_doctor_finds_python_libraries_device_and_disk(monkeypatch, tmp_path, cl
 
 def test_doctor_reaches_a_hub_that_answers(monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as server:
-        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{server.getsockname()[1]}")
+        endpoint = f"http://127.0.0.1:{server.getsockname()[1]}"
+        monkeypatch.setenv("HF_ENDPOINT", endpoint)
         hub = _by_subject(doctor(DoctorConfig()))["model hub"]
     assert hub.good
-    assert hub.found == "127.0.0.1 reachable"
+    assert hub.found == f"{endpoint} reachable"
 
 
 @pytest.mark.parametrize("address", ["localhost", "http://127.0.0.1:many", ""])
