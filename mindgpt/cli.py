@@ -181,8 +181,8 @@ def _print_recall(recall: dict[str, Any]) -> None:
     print(
         f"\nRecall of trained terms, greedy, without any look-up, in phrasings not trained on "
         f"(ROUGE-L F1 >= {recall['threshold']} and an end by itself):\n"
-        f"  {recall['terms_recalled']} of {recall['terms']} terms ({recall['share_of_terms']:.1%}), "
-        f"{recall['questions_recalled']} of {recall['questions']} questions "
+        f"  {recall['terms_recalled']} of {recall['terms']} terms "
+        f"({recall['share_of_terms']:.1%}), {recall['questions_recalled']} of {recall['questions']} questions "
         f"({recall['share_of_questions']:.1%}), mean ROUGE-L {recall['mean_rouge_l']:.3f}"
     )
     for miss in recall["misses"]:

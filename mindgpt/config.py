@@ -191,7 +191,7 @@ class PrepareConfig(Config):
     source: list[str] = option(["starter"], "what to read, as KIND or KIND=PATH; may be repeated")
     out: str = option("data/processed/corpus", "folder of the corpus to write")
     limit: list[str] = option([], "take at most so many of a kind, as KIND=NUMBER")
-    phrasings: int = option(24, "phrasings of the question that train, for each term", POSITIVE)
+    phrasings: int = option(48, "phrasings of the question that train, for each term", POSITIVE)
     recall_phrasings: int = option(3, "phrasings held back for recall, for each term", POSITIVE)
     hold_out_terms: float = option(0.0, "share of the terms that never train", SHARE)
     validation: float = option(0.05, "share of the other groups kept for validation", SHARE)
@@ -208,7 +208,7 @@ class FinetuneConfig(Config):
     name: str = option("mindgpt", "name of the model folder to write")
     models: str = option("", "folder of the local model hub [default: $MINDGPT_MODELS or models]")
     objective: str = option("completion", "what is learned", choices="objectives")
-    epochs: float = option(8.0, "how often the corpus is seen", POSITIVE)
+    epochs: float = option(4.0, "how often the corpus is seen", POSITIVE)
     max_steps: int | None = option(None, "stop after so many steps, whatever the epochs", POSITIVE)
     batch_size: int = option(16, "examples in a step, over all processes", POSITIVE)
     micro_batch_size: int | None = option(

@@ -101,7 +101,7 @@ def test_prepare_trains_every_term_in_as_many_phrasings_as_asked_for(starter):
         if row["kind"] == "definition":
             counts[row["group"]].add(row["messages"][0]["content"])
     assert len(counts) >= 150
-    assert {len(questions) for questions in counts.values()} == {24}
+    assert {len(questions) for questions in counts.values()} == {PrepareConfig().phrasings}
     assert _terms(starter["recall"]) == _terms(starter["train"])
     assert not _terms(starter["validation"]) | _terms(starter["test"])
 
@@ -320,6 +320,7 @@ def test_prepare_reads_the_real_glossary(tmp_path, shared_data):
     folder = _prepared(tmp_path, f"who-glossary={place}")
     report = corpus.read_report(folder)
     assert report["documents"] == {"definition": 43}
-    assert report["rows"] == {"train": 43 * 24, "validation": 0, "test": 0, "recall": 43 * 3}
+    train = 43 * PrepareConfig().phrasings
+    assert report["rows"] == {"train": train, "validation": 0, "test": 0, "recall": 43 * 3}
     assert not report["dropped"]
     assert "World Health Organization" in (folder / "README.md").read_text(encoding="utf-8")
