@@ -18,6 +18,7 @@ import typer
 from mindgpt import choices, config
 
 if TYPE_CHECKING:
+    from mindgpt.engines.transformers import Completion
     from mindgpt.stages.generate import Answers, Speaker
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+SHOWN_CHARACTERS = 700
 METAVARS = {str: "TEXT", int: "INTEGER", float: "NUMBER"}
 
 
@@ -182,7 +184,8 @@ def _print_recall(recall: dict[str, Any]) -> None:
         f"\nRecall of trained terms, greedy, without any look-up, in phrasings not trained on "
         f"(ROUGE-L F1 >= {recall['threshold']} and an end by itself):\n"
         f"  {recall['terms_recalled']} of {recall['terms']} terms "
-        f"({recall['share_of_terms']:.1%}), {recall['questions_recalled']} of {recall['questions']} questions "
+        f"({recall['share_of_terms']:.1%}), "
+        f"{recall['questions_recalled']} of {recall['questions']} questions "
         f"({recall['share_of_questions']:.1%}), mean ROUGE-L {recall['mean_rouge_l']:.3f}"
     )
     for miss in recall["misses"]:
@@ -208,35 +211,42 @@ def generate(options: config.GenerateConfig) -> None:
 
 
 def _print_json(answers: Answers) -> None:
-    for answer in [*answers.answers, *answers.base_answers]:
-        of_base = answer in answers.base_answers and answer not in answers.answers
-        facts = {"prompt": answers.prompt, "model": answers.model.name, "seed": answers.seed}
-        if of_base:
-            facts["model"] = answers.base
-        print(json.dumps(facts | dataclasses.asdict(answer), ensure_ascii=False))
+    for model, completions in (
+        (answers.model.name, answers.answers),
+        (answers.base, answers.base_answers),
+    ):
+        for completion in completions:
+            facts = {"prompt": answers.prompt, "model": model, "seed": answers.seed}
+            print(json.dumps(facts | dataclasses.asdict(completion), ensure_ascii=False))
 
 
 def _print_answers(answers: Answers) -> None:
-    import textwrap
-
-    def show(heading: str, text: str) -> None:
-        print(f"{heading}\n{textwrap.indent(textwrap.fill(text, 88), '  ')}\n")
-
     if not answers.base_answers:
-        for answer in answers.answers:
-            print(answer.text, end="\n\n")
+        print("\n\n".join(answer.text for answer in answers.answers))
         return
     print(f"\n{answers.prompt}\n")
-    for answer in answers.answers:
-        show(f"{answers.model.name} (tuned):", answer.text)
-    for answer in answers.base_answers:
-        show(f"{answers.base} (base):", answer.text)
-    if answers.perplexity:
-        print(answers.perplexity["speaks_of"])
-        for name, split in answers.perplexity["splits"].items():
-            tuned, base = split["tuned"]["perplexity"], split["base"]["perplexity"]
-            print(f"perplexity on {name}: tuned {tuned:,.2f}, base {base:,.2f}")
+    for name, completions in (
+        (f"{answers.model.name} (tuned)", answers.answers),
+        (f"{answers.base} (base)", answers.base_answers),
+    ):
+        for completion in completions:
+            _print_answer(name, completion)
+    if answers.evaluation:
+        print(answers.evaluation["speaks_of"])
+        for split, figures in answers.evaluation["splits"].items():
+            tuned, base = figures["tuned"]["perplexity"], figures["base"]["perplexity"]
+            print(f"perplexity on {split}: tuned {tuned:,.2f}, base {base:,.2f}")
     print(f"model folder: {answers.model}")
+
+
+def _print_answer(name: str, completion: Completion) -> None:
+    """An answer in a paragraph; one that rambles on is cut for the screen, and that is said."""
+    import textwrap
+
+    ends = "ends by itself" if completion.end == "stop" else "does not end"
+    shown = textwrap.shorten(completion.text, SHOWN_CHARACTERS, placeholder=" [...]")
+    print(f"{name}, {completion.tokens} tokens, {ends}:")
+    print(textwrap.indent(textwrap.fill(shown, 88), "  "), end="\n\n")
 
 
 @command(config.PretrainConfig)

@@ -23,11 +23,11 @@ class Answers:
 
     prompt: str
     model: Path
-    seed: int
+    seed: int | None
     answers: list[Completion]
     base: str
     base_answers: list[Completion]
-    perplexity: dict[str, Any] | None
+    evaluation: dict[str, Any] | None
 
 
 def generate(config: GenerateConfig) -> Answers:
@@ -38,11 +38,11 @@ def generate(config: GenerateConfig) -> Answers:
     return Answers(
         speaker.prompt,
         speaker.folder,
-        speaker.sampling.seed or 0,
+        speaker.sampling.seed,
         answers,
         speaker.run["base"],
         base_answers,
-        speaker.perplexity() if config.beside_base else None,
+        speaker.evaluation() if config.beside_base else None,
     )
 
 
@@ -72,8 +72,8 @@ class Speaker:
         engine = _engine(self.run["base"], install=True)
         return engine.complete([_prompt_ids(engine, self.prompt)], self.sampling)
 
-    def perplexity(self) -> dict[str, Any] | None:
-        """The splits of the model's evaluation, or None if it has none."""
+    def evaluation(self) -> dict[str, Any] | None:
+        """The report of `evaluate` on this model, or None if there is none."""
         path = self.folder / model_folder.EVALUATION
         return model_folder.read_json(path) if path.is_file() else None
 
@@ -96,8 +96,13 @@ def _sampling(config: GenerateConfig, max_new_tokens: int) -> Sampling:
         top_p=config.top_p,
         temperature=config.temperature,
         max_new_tokens=max_new_tokens,
-        seed=random.randrange(2**31) if config.seed is None else config.seed,
+        seed=None if config.greedy else _seed(config.seed),
     )
+
+
+def _seed(wanted: int | None) -> int:
+    """The seed that was asked for, or one drawn now, so that every answer can be had again."""
+    return random.randrange(2**31) if wanted is None else wanted
 
 
 def _engine(source: str | Path, install: bool = False) -> Engine:
