@@ -18,7 +18,7 @@ def main() -> None:
     from mindgpt.cli import app
 
     try:
-        app()
+        app(prog_name="mindgpt")
     except MindGPTError as error:
         print(f"Error: {error}", file=sys.stderr)
         sys.exit(2)

@@ -174,3 +174,17 @@ def test_cli_prepare_prints_counts_on_standard_output_and_progress_on_the_other(
     assert "making examples 3/3" in run.err
     assert "making examples" not in run.out
     assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "texts"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("mindgpt fin", ["finetune"]),
+        ("mindgpt prepare --source w", ["who-glossary"]),
+        ("mindgpt finetune --objective lang", ["language-modeling"]),
+    ],
+)
+def test_cli_shell_completion_offers_commands_and_choices(mindgpt_command, typed, offered):
+    words = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    result = mindgpt_command(env=words | {"_MINDGPT_COMPLETE": "complete_bash"})
+    assert result.out.split() == offered
