@@ -18,7 +18,7 @@ import typer
 from mindgpt import choices, config
 
 if TYPE_CHECKING:
-    from mindgpt.engines.transformers import Completion
+    from mindgpt.sampling import Completion
     from mindgpt.stages.generate import Answers, Speaker
 
 app = typer.Typer(

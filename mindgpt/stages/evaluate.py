@@ -12,6 +12,7 @@ from mindgpt import atomic, card, choices, corpus, metrics, model_folder, scorin
 from mindgpt.config import EvaluateConfig
 from mindgpt.errors import CorpusError, ModelError
 from mindgpt.progress import Event, Report, silent
+from mindgpt.sampling import Sampling
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -142,7 +143,7 @@ def _recall(
     A term is recalled if the answer to the first of its held-back phrasings has ROUGE-L F1 of 0.8
     or more and ends by itself; `questions` counts all of the phrasings in the same way.
     """
-    from mindgpt.engines.transformers import Engine, Sampling
+    from mindgpt.engines.transformers import Engine
     from mindgpt.gpt2 import context_length
 
     engine = Engine(model, tokenizer)

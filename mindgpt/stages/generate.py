@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from mindgpt import model_folder
 from mindgpt.config import GenerateConfig
 from mindgpt.errors import ConfigError
+from mindgpt.sampling import Completion, Sampling
 
 if TYPE_CHECKING:
-    from mindgpt.engines.transformers import Completion, Engine, Sampling
+    from mindgpt.engines.transformers import Engine
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,6 @@ def _read_prompt(prompt: str) -> str:
 
 
 def _sampling(config: GenerateConfig, max_new_tokens: int) -> Sampling:
-    from mindgpt.engines.transformers import Sampling
-
     return Sampling(
         greedy=config.greedy,
         top_k=config.top_k,

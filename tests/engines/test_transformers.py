@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from mindgpt import template
-from mindgpt.engines.transformers import Engine, Sampling
+from mindgpt.engines.transformers import Engine
+from mindgpt.sampling import Sampling
 
 GREEDY = Sampling(greedy=True, max_new_tokens=12)
 

@@ -102,6 +102,7 @@ def test_evaluate_says_which_question_it_answers(report, small_corpus):
 def test_evaluate_recall_counts_a_model_that_knows(monkeypatch, tuned, small_corpus):
     """An engine that answers each question with its definition, but one, which it does not end."""
     from mindgpt.engines import transformers as engines
+    from mindgpt.sampling import Completion
 
     rows = list(corpus.load(small_corpus)["recall"])
     answers = {
@@ -111,7 +112,7 @@ def test_evaluate_recall_counts_a_model_that_knows(monkeypatch, tuned, small_cor
 
     def complete(self, prompts, sampling):
         return [
-            engines.Completion(
+            Completion(
                 answers[tuple(prompt)]["content"], 5,
                 "length" if answers[tuple(prompt)] is rows[0]["messages"][1] else "stop",
             )
