@@ -59,7 +59,9 @@ def finetune(config: FinetuneConfig, report: Report = silent) -> Path:
     target = models / config.name
     atomic.recover(target)
     corpus_report = corpus.read_report(Path(config.corpus))
-    _open_workplace(work, config, corpus_report["fingerprint"])
+    settings = _settings(config, corpus_report["fingerprint"])
+    if config.resume:
+        _check_resumable(work, config.name, settings)
 
     from mindgpt import checkpoint, template
     from mindgpt.gpt2 import context_length
@@ -73,6 +75,9 @@ def finetune(config: FinetuneConfig, report: Report = silent) -> Path:
     if not train.sequences:
         raise TrainingError(f"The corpus in {config.corpus} has no rows to train on.")
     held_out = encode_split(splits["validation"], tokenizer, config.objective, block_size)
+    # Only now, when everything is known to be good, may an earlier run's checkpoints go.
+    if not config.resume and _is_main_process():
+        _begin(work, settings)
     facts = _train(model, tokenizer, train, held_out, config, work, block_size, report)
     if _is_main_process():
         facts |= {"shortened_rows": train.shortened + held_out.shortened}
@@ -131,29 +136,36 @@ def _block_size(config: FinetuneConfig, context: int) -> int:
     return config.block_size
 
 
-def _open_workplace(work: Path, config: FinetuneConfig, fingerprint: str) -> None:
-    """Makes the run's folder, or checks that the run found there is the one to go on with."""
-    settings = {name: getattr(config, name) for name in RESUMED} | {"corpus": fingerprint}
+def _settings(config: FinetuneConfig, fingerprint: str) -> dict[str, Any]:
+    """What a resumed run must share with the interrupted one."""
+    return {name: getattr(config, name) for name in RESUMED} | {"corpus": fingerprint}
+
+
+def _check_resumable(work: Path, name: str, settings: dict[str, Any]) -> None:
+    """TrainingError unless the run found in `work` is the one to go on with."""
     path = work / SETTINGS
-    if config.resume and path.is_file():
-        found = json.loads(path.read_text(encoding="utf-8"))
-        differing = [name for name in settings if settings[name] != found.get(name)]
-        if differing:
-            lines = [f"{flag(n)} was {found.get(n)!r} and is {settings[n]!r}" for n in differing]
-            raise TrainingError(
-                f"The interrupted run of {config.name!r} had other settings: {'; '.join(lines)}. "
-                "Give the same ones, or leave out --resume to begin anew."
-            )
-        return
-    if config.resume:
+    if not path.is_file():
         raise TrainingError(
-            f"There is no interrupted run of {config.name!r} in {work.parent}. "
+            f"There is no interrupted run of {name!r} in {work.parent}. "
             "Leave out --resume to begin one."
         )
-    if _is_main_process():
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True)
-        atomic.write_json(path, settings)
+    found = json.loads(path.read_text(encoding="utf-8"))
+    differing = [key for key in settings if settings[key] != found.get(key)]
+    if differing:
+        lines = [
+            f"{flag(key)} was {found.get(key)!r} and is {settings[key]!r}" for key in differing
+        ]
+        raise TrainingError(
+            f"The interrupted run of {name!r} had other settings: {'; '.join(lines)}. "
+            "Give the same ones, or leave out --resume to begin anew."
+        )
+
+
+def _begin(work: Path, settings: dict[str, Any]) -> None:
+    """Makes the run's folder anew; what an interrupted run had left there goes."""
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    atomic.write_json(work / SETTINGS, settings)
 
 
 def _is_main_process() -> bool:

@@ -7,6 +7,7 @@ import math
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,48 +32,63 @@ def pretrain(config: PretrainConfig, report: Report = silent) -> Path:
         raise ConfigError(f"--heads is {config.heads}. It must divide --width {config.width}.")
     models = model_folder.hub(config.models)
     work = model_folder.staging(models, config.name)
+    split = _read(config, report)
+    # Only now, when the sources are known to be there, may an earlier run's checkpoints go.
     if not config.resume:
         shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True, exist_ok=True)
-    texts = _Texts(config, work, report)
+    texts = _Texts(split, config, work, report)
     model = _new_model(config, texts.tokenizer)
     seconds = _train(model, texts, config, work, report)
     facts = _measure(model, texts, config, report) | {"training_seconds": round(seconds)}
     return _publish(model, texts.tokenizer, facts, config, work, models / config.name)
 
 
+@dataclass(frozen=True)
+class _Split:
+    """The documents that train, those that are held out, and the bytes of both by source folder."""
+
+    train: list[str]
+    held_out: list[str]
+    sources: dict[str, dict[str, int]]
+
+
+def _read(config: PretrainConfig, report: Report) -> _Split:
+    split = _Split([], [], {})
+    for document in _documents(config.source):
+        part = "held_out" if _fraction(document.id) < config.held_out else "train"
+        (split.held_out if part == "held_out" else split.train).append(document.text)
+        folder = document.id.split("/")[0]
+        sizes = split.sources.setdefault(folder, {"train": 0, "held_out": 0})
+        sizes[part] += len(document.text.encode())
+    if not split.train:
+        raise ConfigError("Nothing to train on. Name texts with --source text=FOLDER.")
+    if not split.held_out:
+        raise ConfigError(
+            f"--held-out is {config.held_out}, which leaves none of the {len(split.train)} "
+            "documents to measure on. Give a larger share, or more documents."
+        )
+    report(Event("reading", len(split.train), len(split.train)))
+    return split
+
+
 class _Texts:
     """The documents as tokens on disk: `train.bin`, and the held-out ones in memory."""
 
-    def __init__(self, config: PretrainConfig, work: Path, report: Report):
+    def __init__(self, split: _Split, config: PretrainConfig, work: Path, report: Report):
         import numpy as np
 
-        self.sources: dict[str, dict[str, int]] = {}
-        self.held_out: list[str] = []
-        train = self._split(config)
-        report(Event("reading", len(train), len(train)))
-        self.tokenizer = _tokenizer(train, config, work)
+        self.sources, self.held_out = split.sources, split.held_out
+        self.training_bytes = sum(sizes["train"] for sizes in split.sources.values())
+        self.tokenizer = _tokenizer(split.train, config, work)
         path = work / "train.bin"
-        self.training_bytes = sum(len(text.encode()) for text in train)
-        _write_tokens(self.tokenizer, train, path, report)
+        _write_tokens(self.tokenizer, split.train, path, report)
         self.stream: np.ndarray = np.memmap(path, dtype=np.uint16, mode="r")
         if len(self.stream) < config.context:
             raise TrainingError(
                 f"The text has {len(self.stream):,} tokens, fewer than one block of "
                 f"--context {config.context}. Give more text, or a smaller --context."
             )
-
-    def _split(self, config: PretrainConfig) -> list[str]:
-        train: list[str] = []
-        for document in _documents(config.source):
-            size = len(document.text.encode())
-            part = "held_out" if _fraction(document.id) < config.held_out else "train"
-            (self.held_out if part == "held_out" else train).append(document.text)
-            folder = self.sources.setdefault(document.id.split("/")[0], {"train": 0, "held_out": 0})
-            folder[part] += size
-        if not train:
-            raise ConfigError("Nothing to train on. Name texts with --source text=FOLDER.")
-        return train
 
 
 def _documents(sources: Sequence[str]) -> Iterator[Document]:
@@ -97,7 +113,8 @@ def _tokenizer(train: Iterable[str], config: PretrainConfig, work: Path) -> PreT
     if folder.is_dir():
         return AutoTokenizer.from_pretrained(folder)
     tokenizer = train_tokenizer(train, config.vocab_size, config.context)
-    tokenizer.save_pretrained(folder)
+    tokenizer.save_pretrained(partial := work / ".tokenizer.partial")
+    partial.rename(folder)
     return tokenizer
 
 

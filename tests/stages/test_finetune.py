@@ -157,6 +157,18 @@ def test_finetune_resume_refuses_other_settings_and_shows_them(tmp_path, small_c
         finetune(other)
 
 
+def test_finetune_that_cannot_start_keeps_the_checkpoints_of_an_interrupted_run(
+    tmp_path, small_corpus, tiny_base
+):
+    with pytest.raises(KeyboardInterrupt):
+        finetune(config(tmp_path, small_corpus, tiny_base, save_steps=1), _interrupt)
+    kept = sorted(path.name for path in (tmp_path / ".tiny.partial").rglob("*"))
+    assert "settings.json" in kept
+    with pytest.raises(ModelError):
+        finetune(config(tmp_path, small_corpus, tmp_path / "no-such-base"))
+    assert sorted(path.name for path in (tmp_path / ".tiny.partial").rglob("*")) == kept
+
+
 def _interrupt(event):
     if event.task == "training" and event.done:
         raise KeyboardInterrupt

@@ -66,7 +66,9 @@ def test_pretrain_measures_bits_per_byte_of_held_out_documents(pretrained, texts
 
 
 def test_pretrain_stream_closes_each_document_once(texts, tmp_path):
-    tokens = stage._Texts(config(texts, tmp_path), tmp_path, lambda event: None)
+    options = config(texts, tmp_path)
+    split = stage._read(options, lambda event: None)
+    tokens = stage._Texts(split, options, tmp_path, lambda event: None)
     ends = int((tokens.stream == tokens.tokenizer.eos_token_id).sum())
     assert ends == 40 - len(tokens.held_out)
     batch = stage._stack([tokens.stream[:64], tokens.stream[64:128]])
@@ -77,6 +79,7 @@ def test_pretrain_stream_closes_each_document_once(texts, tmp_path):
 @pytest.mark.parametrize(
     ("options", "message"),
     [({"heads": 5}, "--heads is 5. It must divide --width 32"),
+     ({"held_out": 0.0}, "--held-out is 0.0, which leaves none of the 40 documents"),
      ({"context": 50_000}, "fewer than one block of --context 50000")],
 )  # fmt: skip
 def test_pretrain_errors_name_value_and_limit(texts, tmp_path, options, message):
