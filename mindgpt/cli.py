@@ -281,12 +281,13 @@ def models(options: config.ModelsConfig) -> None:
         return
     rows = [
         [entry.name, f"{entry.bytes / 1e6:,.1f} MB", f"{entry.parameters / 1e6:,.1f} M",
-         entry.base or "-", entry.finished[:16].replace("T", " "),
+         entry.base or "-", entry.finished[:16].replace("T", " "), entry.measured_on or "-",
          "-" if entry.perplexity is None else f"{entry.perplexity:,.2f}",
          "-" if entry.base_perplexity is None else f"{entry.base_perplexity:,.2f}"]
         for entry in entries
     ]  # fmt: skip
-    headings = ["name", "size", "parameters", "base", "finished (UTC)", "perplexity", "base's"]
+    headings = ["name", "size", "parameters", "base", "finished (UTC)"]
+    headings += ["measured on", "perplexity", "base's"]
     print(terminal.table(headings, rows))
     if options.verify:
         print("Every file has the checksum of its manifest.")

@@ -24,6 +24,8 @@ CORPUS_REPORT = "corpus_report.json"
 CARD = "README.md"
 EVALUATION = "evaluation.json"
 # Written after the model is complete, by other stages: not part of what the manifest guards.
+# The split whose perplexity a list shows: the first of these that was measured.
+SHOWN = ("test", "validation", "recall")
 UNGUARDED = {MANIFEST, EVALUATION, CARD}
 
 
@@ -57,6 +59,7 @@ class Entry:
     base: str
     finished: str
     parameters: int
+    measured_on: str
     perplexity: float | None
     base_perplexity: float | None
 
@@ -93,11 +96,9 @@ def entry(path: Path) -> Entry:
     """The facts of one complete model folder."""
     run = read_json(path / RUN)
     evaluation = path / EVALUATION
-    tuned, base = None, None
-    if evaluation.is_file():
-        for split in read_json(evaluation).get("splits", {}).values():
-            tuned = tuned or (split.get("tuned") or {}).get("perplexity")
-            base = base or (split.get("base") or {}).get("perplexity")
+    splits = read_json(evaluation).get("splits", {}) if evaluation.is_file() else {}
+    split = next((name for name in SHOWN if name in splits), "")
+    figures = splits.get(split, {})
     return Entry(
         name=path.name,
         path=path,
@@ -105,14 +106,19 @@ def entry(path: Path) -> Entry:
         base=run.get("base", ""),
         finished=run.get("finished", ""),
         parameters=run.get("parameters", 0),
-        perplexity=tuned,
-        base_perplexity=base,
+        measured_on=split,
+        perplexity=figures.get("tuned", {}).get("perplexity"),
+        base_perplexity=figures.get("base", {}).get("perplexity"),
     )
 
 
 def publish(work: Path, target: Path) -> None:
     """Makes the finished folder `work` the model at `target`, replacing an older one."""
     write_manifest(work)
+    # safetensors writes for its owner alone; whoever may read the rest may read the weights.
+    mode = (work / MANIFEST).stat().st_mode
+    for path in work.glob("*.safetensors"):
+        path.chmod(mode)
     atomic.swap_in(work, target)
 
 

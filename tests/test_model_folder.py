@@ -206,3 +206,32 @@ def test_model_folder_is_listed_and_the_newest_after_a_crash(crashed):
     """Whoever asks without a name gets the older model, not word that there is none."""
     assert model_folder.names(crashed) == ["mine"]
     assert model_folder.find(crashed) == crashed / "mine"
+
+
+def test_model_folder_entry_says_on_which_split_it_was_measured(tmp_path):
+    """Recall of trained text and text never seen are two questions: the list shows the second."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / model_folder.RUN).write_text("{}")
+
+    def figures(perplexity):
+        return {"tuned": {"perplexity": perplexity}, "base": {"perplexity": 2 * perplexity}}
+
+    splits = {"recall": figures(1.5), "validation": figures(30.0), "test": figures(20.0)}
+    for shown in ("test", "validation", "recall"):
+        (folder / model_folder.EVALUATION).write_text(json.dumps({"splits": splits}))
+        entry = model_folder.entry(folder)
+        expected = splits.pop(shown)["tuned"]["perplexity"]
+        assert (entry.measured_on, entry.perplexity, entry.base_perplexity) == (
+            shown, expected, 2 * expected,
+        )  # fmt: skip
+
+
+def test_model_folder_weights_can_be_read_by_whoever_reads_the_rest(tmp_path):
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "model.safetensors").write_bytes(b"weights")
+    (work / "model.safetensors").chmod(0o600)
+    model_folder.publish(work, tmp_path / "mine")
+    modes = {path.stat().st_mode for path in (tmp_path / "mine").iterdir()}
+    assert len(modes) == 1

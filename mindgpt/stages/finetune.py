@@ -68,6 +68,7 @@ def finetune(config: FinetuneConfig, report: Report = silent) -> Path:
 
     report(Event("loading the base", 0, 1))
     model, tokenizer = checkpoint.load(config.base, seed=config.seed)
+    report(Event("loading the base", 1, 1))
     template.install(tokenizer, model)
     block_size = _block_size(config, context_length(model))
     splits = corpus.load(Path(config.corpus))

@@ -83,7 +83,7 @@ def test_evaluate_saves_its_report_and_the_card(tuned):
     )
     model_folder.verify(tuned)
     assert model_folder.entry(tuned).perplexity == pytest.approx(
-        result["splits"]["validation"]["tuned"]["perplexity"]
+        result["splits"]["test"]["tuned"]["perplexity"]
     )
 
 
