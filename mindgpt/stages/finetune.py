@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mindgpt import atomic, choices, corpus, model_folder
 from mindgpt.config import FinetuneConfig, flag
-from mindgpt.errors import ConfigError, TrainingError
+from mindgpt.errors import ConfigError, ModelError, TrainingError
 from mindgpt.progress import Event, Report, silent
 
 if TYPE_CHECKING:
@@ -164,9 +164,15 @@ def _check_resumable(work: Path, name: str, settings: dict[str, Any]) -> None:
 
 def _begin(work: Path, settings: dict[str, Any]) -> None:
     """Makes the run's folder anew; what an interrupted run had left there goes."""
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    atomic.write_json(work / SETTINGS, settings)
+    try:
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True)
+        atomic.write_json(work / SETTINGS, settings)
+    except OSError as error:
+        raise ModelError(
+            f"The model hub {work.parent} cannot be written: {error.strerror}. Name another folder "
+            "with --models or $MINDGPT_MODELS."
+        ) from error
 
 
 def _is_main_process() -> bool:

@@ -157,6 +157,13 @@ def test_finetune_resume_refuses_other_settings_and_shows_them(tmp_path, small_c
         finetune(other)
 
 
+def test_finetune_into_a_place_that_cannot_be_written_says_so(tmp_path, small_corpus, tiny_base):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ModelError, match=r"file cannot be written.*--models"):
+        finetune(config(tmp_path / "file", small_corpus, tiny_base))
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
 def test_finetune_that_cannot_start_keeps_the_checkpoints_of_an_interrupted_run(
     tmp_path, small_corpus, tiny_base
 ):
