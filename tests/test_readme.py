@@ -22,7 +22,7 @@ def commands():
                 yield pytest.param(match[1].split("  #")[0], id=f"{page.name}: {match[1][:60]}")
 
 
-@pytest.mark.parametrize("line", commands())
+@pytest.mark.parametrize("line", list(commands()))
 def test_readme_commands_have_only_options_that_exist(line):
     stage, *words = shlex.split(line)
     names = {config.flag(item.name) for item in dataclasses.fields(config.STAGES[stage])}
