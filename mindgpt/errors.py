@@ -6,8 +6,7 @@
     ├── CorpusError              a corpus folder is missing, unfinished, or of no use here
     ├── ModelError               a model folder is missing, unfinished, or altered
     │   └── HubUnreachable       a model of the hub was asked for and the hub does not answer
-    ├── TrainingError            training cannot start or had to stop
-    └── MissingExtra             an optional library is not installed
+    └── TrainingError            training cannot start or had to stop
 
 A message gives the value received, the cause, what is allowed, and the next step.
 """
@@ -44,10 +43,6 @@ class HubUnreachable(ModelError):
 
 class TrainingError(MindGPTError):
     """Training cannot start, or had to stop."""
-
-
-class MissingExtra(MindGPTError):
-    """An optional library is not installed."""
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str:

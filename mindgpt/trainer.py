@@ -49,7 +49,6 @@ class CausalTrainer(Trainer):
         held_out: Sequence[tuple[Sequence[int], Sequence[int]]],
         context: int,
         report: Report,
-        callbacks: Sequence[TrainerCallback] = (),
     ):
         self.held_out, self.context = held_out, context
         self._stock_forward = model.forward
@@ -60,7 +59,7 @@ class CausalTrainer(Trainer):
             train_dataset=train_dataset,
             eval_dataset=list(held_out),
             data_collator=collator,
-            callbacks=[_Reporter(report), *callbacks],
+            callbacks=[_Reporter(report)],
         )
         self.model_accepts_loss_kwargs = True
         self.remove_callback(ProgressCallback)

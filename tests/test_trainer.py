@@ -28,7 +28,7 @@ def examples(count=16, seed=0):
     return rows
 
 
-def trainer(model, folder, rows, callbacks=(), **settings):
+def trainer(model, folder, rows, **settings):
     settings = {"max_steps": 1, "learning_rate": 1e-3, "bf16": False, "logging_steps": 1,
                 "save_strategy": "no", "lr_scheduler_type": "constant"} | settings  # fmt: skip
     return CausalTrainer(
@@ -39,7 +39,6 @@ def trainer(model, folder, rows, callbacks=(), **settings):
         [(row["input_ids"], row["labels"]) for row in rows[:5]],
         64,
         silent,
-        callbacks,
     )
 
 

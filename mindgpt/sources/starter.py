@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,13 @@ LICENCE = "MIT"
 FOLDER = Path(__file__).parent.parent / "assets" / "starter"
 
 
-def read(place: str | None, max_documents: int | None = None) -> Iterator[Document]:
+def read(place: str | None) -> Iterator[Document]:
     """Definitions, then dialogues, then journals, in the order of their files."""
     if place:
         raise SourceError(
             f"The source starter ships with mindgpt and takes no place, not {place!r}."
         )
-    return islice(_all(), max_documents)
+    return _all()
 
 
 def _all() -> Iterator[Document]:

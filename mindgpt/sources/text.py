@@ -15,7 +15,7 @@ SUMMARY = "books and articles: text=FILE or text=FOLDER"
 LICENCE = "not stated"
 
 
-def read(place: str | None, max_documents: int | None = None) -> Iterator[Document]:
+def read(place: str | None) -> Iterator[Document]:
     """One `text` Document for each readable file at `place`, in the order of their paths.
 
     SourceError where there is no such file or folder, or nothing in it that a format reads.
@@ -29,7 +29,7 @@ def read(place: str | None, max_documents: int | None = None) -> Iterator[Docume
         raise SourceError(
             f"Nothing to read at {root}: no file there ends in {', '.join(sorted(readers))}."
         )
-    for path in paths[:max_documents]:
+    for path in paths:
         name = path.relative_to(root).as_posix() if path != root else path.name
         text = _read_file(path, readers[path.suffix.lower()])
         if text:

@@ -30,7 +30,7 @@ _SOURCE_SIGN = re.compile(r"\bWHO\b|\bISBN\b|\b(?:19|20)\d\d\b|^\s*References?\b
 _LONGEST_TERM = 15  # words
 
 
-def read(place: str | None, max_documents: int | None = None) -> Iterator[Document]:
+def read(place: str | None) -> Iterator[Document]:
     """One `definition` Document for each entry of a saved text, its source apart in the metadata.
 
     SourceError where the file is missing or holds no entry of the form `Term: definition`.
@@ -47,7 +47,7 @@ def read(place: str | None, max_documents: int | None = None) -> Iterator[Docume
     entries = parse(text)
     if not entries:
         raise SourceError(f"{path} holds no entry of the form 'Term: definition'.")
-    for term, definition, cited in entries[:max_documents]:
+    for term, definition, cited in entries:
         slug = re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
         yield Document(
             id=f"who-glossary/{slug}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import shutil
@@ -12,19 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mindgpt import atomic, choices, corpus, model_folder
-from mindgpt.config import FinetuneConfig, flag
-from mindgpt.errors import ConfigError, ModelError, TrainingError
+from mindgpt import atomic, choices, corpus, model_folder, workplace
+from mindgpt.config import FinetuneConfig
+from mindgpt.errors import ConfigError, TrainingError
 from mindgpt.progress import Event, Report, silent
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-SETTINGS = "settings.json"
 MICRO_BATCH_TOKENS = 8192
-# A resumed run must repeat these; the others say where things are.
-RESUMED = ("base", "objective", "epochs", "max_steps", "batch_size", "micro_batch_size",
-           "learning_rate", "block_size", "seed")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +54,9 @@ def finetune(config: FinetuneConfig, report: Report = silent) -> Path:
     target = models / config.name
     atomic.recover(target)
     corpus_report = corpus.read_report(Path(config.corpus))
-    settings = _settings(config, corpus_report["fingerprint"])
+    settings = workplace.settings(config, corpus=corpus_report["fingerprint"])
     if config.resume:
-        _check_resumable(work, config.name, settings)
+        workplace.check_resumable(work, config.name, settings)
 
     from mindgpt import checkpoint, template
     from mindgpt.gpt2 import context_length
@@ -78,7 +73,7 @@ def finetune(config: FinetuneConfig, report: Report = silent) -> Path:
     held_out = encode_split(splits["validation"], tokenizer, config.objective, block_size)
     # Only now, when everything is known to be good, may an earlier run's checkpoints go.
     if not config.resume and _is_main_process():
-        _begin(work, settings)
+        workplace.begin(work, settings)
     facts = _train(model, tokenizer, train, held_out, config, work, block_size, report)
     if _is_main_process():
         facts |= {"shortened_rows": train.shortened + held_out.shortened}
@@ -137,60 +132,9 @@ def _block_size(config: FinetuneConfig, context: int) -> int:
     return config.block_size
 
 
-def _settings(config: FinetuneConfig, fingerprint: str) -> dict[str, Any]:
-    """What a resumed run must share with the interrupted one."""
-    return {name: getattr(config, name) for name in RESUMED} | {"corpus": fingerprint}
-
-
-def _check_resumable(work: Path, name: str, settings: dict[str, Any]) -> None:
-    """TrainingError unless the run found in `work` is the one to go on with."""
-    path = work / SETTINGS
-    if not path.is_file():
-        raise TrainingError(
-            f"There is no interrupted run of {name!r} in {work.parent}. "
-            "Leave out --resume to begin one."
-        )
-    found = json.loads(path.read_text(encoding="utf-8"))
-    differing = [key for key in settings if settings[key] != found.get(key)]
-    if differing:
-        lines = [
-            f"{flag(key)} was {found.get(key)!r} and is {settings[key]!r}" for key in differing
-        ]
-        raise TrainingError(
-            f"The interrupted run of {name!r} had other settings: {'; '.join(lines)}. "
-            "Give the same ones, or leave out --resume to begin anew."
-        )
-
-
-def _begin(work: Path, settings: dict[str, Any]) -> None:
-    """Makes the run's folder anew; what an interrupted run had left there goes."""
-    try:
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True)
-        atomic.write_json(work / SETTINGS, settings)
-    except OSError as error:
-        raise ModelError(
-            f"The model hub {work.parent} cannot be written: {error.strerror}. Name another folder "
-            "with --models or $MINDGPT_MODELS."
-        ) from error
-
-
 def _is_main_process() -> bool:
     """Whether this is the one process, or the first of several that `accelerate launch` started."""
     return os.environ.get("RANK", "0") == "0"
-
-
-def newest_checkpoint(folder: Path) -> Path | None:
-    """The newest checkpoint that was written to its end: Trainer saves its state last."""
-    found = []
-    for state in folder.glob("checkpoint-*/trainer_state.json"):
-        try:
-            found.append(
-                (json.loads(state.read_text(encoding="utf-8"))["global_step"], state.parent)
-            )
-        except (ValueError, KeyError):
-            continue
-    return max(found)[1] if found else None
 
 
 def _micro_batch(config: FinetuneConfig, tokens_per_example: float, processes: int) -> int:
@@ -252,7 +196,7 @@ def _train(
         block_size,
         report,
     )
-    newest = newest_checkpoint(work / "checkpoints") if config.resume else None
+    newest = workplace.newest_checkpoint(work / "checkpoints") if config.resume else None
     started = time.monotonic()
     result = trainer.train(resume_from_checkpoint=str(newest) if newest else None)
     return {

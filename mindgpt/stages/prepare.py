@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +51,13 @@ def _read(config: PrepareConfig, report: Report) -> Iterator[Document]:
 
 def _limited(documents: Iterator[Document], limits: list[str]) -> Iterator[Document]:
     """At most so many documents of a kind: `definition=40` takes the first 40 definitions."""
-    left = {kind: _limit(limits).get(kind) for kind in KINDS}
+    left = _limit(limits)
     for document in documents:
-        room = left[document.kind]
-        if room is None:
-            yield document
-        elif room > 0:
-            left[document.kind] = room - 1
-            yield document
+        if left.get(document.kind, 1) <= 0:
+            continue
+        if document.kind in left:
+            left[document.kind] -= 1
+        yield document
 
 
 def _limit(limits: list[str]) -> dict[str, int]:
@@ -79,7 +77,7 @@ def _add(
 ) -> None:
     if document.kind == "definition" and split != "train":
         # A term held out is asked for once: the answer is what counts there.
-        rows[split] += islice(examples(document, 1, config.seed), 1)
+        rows[split] += examples(document, 1, config.seed)
         return
     rows[split] += examples(document, config.phrasings, config.seed)
     if document.kind == "definition":

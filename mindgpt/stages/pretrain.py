@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mindgpt import atomic, card, choices, model_folder
+from mindgpt import atomic, card, choices, model_folder, workplace
 from mindgpt.config import PretrainConfig
 from mindgpt.document import Document
 from mindgpt.errors import ConfigError, TrainingError
@@ -32,11 +32,13 @@ def pretrain(config: PretrainConfig, report: Report = silent) -> Path:
         raise ConfigError(f"--heads is {config.heads}. It must divide --width {config.width}.")
     models = model_folder.hub(config.models)
     work = model_folder.staging(models, config.name)
+    settings = workplace.settings(config)
+    if config.resume:
+        workplace.check_resumable(work, config.name, settings)
     split = _read(config, report)
     # Only now, when the sources are known to be there, may an earlier run's checkpoints go.
     if not config.resume:
-        shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True, exist_ok=True)
+        workplace.begin(work, settings)
     texts = _Texts(split, config, work, report)
     model = _new_model(config, texts.tokenizer)
     seconds = _train(model, texts, config, work, report)
@@ -190,8 +192,6 @@ def _train(
     model: GPT2LMHeadModel, texts: _Texts, config: PretrainConfig, work: Path, report: Report
 ) -> float:
     """Trains `model` in place and returns the seconds that it took."""
-    from transformers.trainer_utils import get_last_checkpoint
-
     from mindgpt.trainer import CausalTrainer, training_arguments
 
     trainer = CausalTrainer(
@@ -214,10 +214,9 @@ def _train(
         config.context,
         report,
     )
-    checkpoints = work / "checkpoints"
-    newest = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None
+    newest = workplace.newest_checkpoint(work / "checkpoints")
     started = time.monotonic()
-    trainer.train(resume_from_checkpoint=newest)
+    trainer.train(resume_from_checkpoint=str(newest) if newest else None)
     return time.monotonic() - started
 
 
@@ -249,7 +248,7 @@ def _measure(
     start = texts.tokenizer.eos_token_id
     baseline = sum(trigram.nll(np.array([start, start, *ids[1:]])) for ids, _ in sequences)
     report(Event("measuring", 1, 1))
-    per_byte = max(1, size) * math.log(2)
+    per_byte = size * math.log(2)
     return {
         "parameters": model.num_parameters(),
         "tokens_in_text": len(texts.stream),

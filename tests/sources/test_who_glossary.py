@@ -135,11 +135,6 @@ def test_who_glossary_documents_can_be_traced():
     assert documents[4].group == "term/puddles-ponds"
 
 
-def test_who_glossary_gives_as_many_as_wanted():
-    read = [d.metadata["term"] for d in who_glossary.read(str(FIXTURE), max_documents=2)]
-    assert read == list(EXPECTED)[:2]
-
-
 @pytest.mark.parametrize("place", [None, ""])
 def test_who_glossary_needs_a_place(place):
     with pytest.raises(SourceError, match="who-glossary=FILE"):

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from mindgpt import corpus, model_folder, template
-from mindgpt.config import FinetuneConfig, PrepareConfig
+from mindgpt.config import FinetuneConfig
 from mindgpt.errors import ConfigError, ModelError, TrainingError
 from mindgpt.stages import finetune as stage
 from mindgpt.stages.finetune import finetune
@@ -186,15 +186,6 @@ def test_finetune_resume_without_a_run_says_so(tmp_path, small_corpus, tiny_base
         finetune(config(tmp_path, small_corpus, tiny_base, resume=True))
 
 
-def test_finetune_takes_the_newest_checkpoint_that_is_complete(tmp_path):
-    for step, state in ((3, '{"global_step": 3}'), (12, '{"global_step": 12}'), (20, '{"glob')):
-        folder = tmp_path / f"checkpoint-{step}"
-        folder.mkdir()
-        (folder / "trainer_state.json").write_text(state)
-    (tmp_path / "checkpoint-30").mkdir()
-    assert stage.newest_checkpoint(tmp_path).name == "checkpoint-12"
-
-
 def test_finetune_keeps_the_older_model_until_the_new_one_is_whole(
     tmp_path, small_corpus, tiny_base
 ):
@@ -286,7 +277,3 @@ def test_finetune_hub_id_is_read_from_the_hub_cache(
     assert json.loads((tmp_path / "models" / "cached" / "run.json").read_text())["base"] == (
         "someone/tiny"
     )
-
-
-def test_finetune_fixture_corpus_comes_from_prepare(small_corpus):
-    assert corpus.read_report(small_corpus)["config"]["source"] == PrepareConfig().source

@@ -100,3 +100,14 @@ def test_pretrain_resumes_where_it_was(texts, tmp_path):
     assert (resumed / "model.safetensors").read_bytes() == (
         whole / "model.safetensors"
     ).read_bytes()
+
+
+def test_pretrain_resume_refuses_another_model(texts, tmp_path):
+    def die(event):
+        if event.task == "training" and event.done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pretrain(config(texts, tmp_path), die)
+    with pytest.raises(TrainingError, match="--width was 32 and is 64"):
+        pretrain(config(texts, tmp_path, width=64, resume=True))
