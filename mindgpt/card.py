@@ -41,7 +41,7 @@ def finetuned(
 ) -> str:
     """The card of a fine-tuned model: from its run, its corpus, and its evaluation if any."""
     sources = [
-        f"- {name}: {facts['documents']} documents, {facts['licence']}"
+        f"- {name}: {facts['documents']} documents, {'; '.join(facts['licences'])}"
         for name, facts in corpus_report["sources"].items()
     ]
     lines = [

@@ -38,7 +38,7 @@ def load(base: str | Path, *, seed: int = 0) -> tuple[PreTrainedModel, PreTraine
         model: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"{folder} does not load as a causal language model: {error}") from error
-    tokenizer = _load_tokenizer(folder)
+    tokenizer = load_tokenizer(folder)
     rows = model.get_input_embeddings().weight.shape[0]
     if len(tokenizer) > rows:
         raise ModelError(
@@ -99,7 +99,8 @@ def _reason(error: BaseException) -> str:
     return first_line[:160] or type(error).__name__
 
 
-def _load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
+def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
+    """The tokenizer of a model's folder, under any of the names that its files go by."""
     from transformers import AutoTokenizer
 
     from mindgpt.tokens import load_gpt2_tokenizer

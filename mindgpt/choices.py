@@ -7,6 +7,7 @@ imports that one.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from pathlib import Path
@@ -17,6 +18,7 @@ from mindgpt.errors import ConfigError, nearest
 PACKAGE = Path(__file__).parent
 
 
+@functools.cache
 def names(folder: str) -> list[str]:
     """The choices in an open folder of the package, sorted: `names("sources")`."""
     modules = pkgutil.iter_modules([str(PACKAGE / folder)])

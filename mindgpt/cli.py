@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from mindgpt import choices, config
 if TYPE_CHECKING:
     from mindgpt.sampling import Completion
     from mindgpt.stages.generate import Answers, Speaker
+    from mindgpt.stages.prepare import Planned
 
 app = typer.Typer(
     name="mindgpt",
@@ -30,7 +32,7 @@ app = typer.Typer(
 )
 
 SHOWN_CHARACTERS = 700
-METAVARS = {str: "TEXT", int: "INTEGER", float: "NUMBER"}
+METAVARS = {str: "TEXT", int: "INTEGER", float: "NUMBER", config.SourceEntry: "KIND[=PLACE]"}
 
 
 def command(
@@ -80,7 +82,7 @@ def _parameter(
     if folder:
         help_text += f" ({' | '.join(choices.names(folder))})"
     if shown not in (None, "", [], False):
-        help_text += f" [default: {', '.join(shown) if is_list else shown}]"
+        help_text += f" [default: {', '.join(map(str, shown)) if is_list else shown}]"
     name = config.flag(item.name)
     # A flag can be taken back: the command line wins over a recipe's `true`.
     names = [f"{name}/--no-{name[2:]}"] if plain is bool else [name]
@@ -126,18 +128,78 @@ def _keyword(name: str, annotation: Any) -> inspect.Parameter:
 def prepare(options: config.PrepareConfig) -> None:
     """Read sources and write a corpus."""
     from mindgpt import corpus, terminal
-    from mindgpt.stages.prepare import prepare as stage
+    from mindgpt.stages import prepare as stage
 
+    if options.dry_run:
+        _print_plan(stage.plan(options))
+        return
     with terminal.progress() as report:
-        folder = stage(options, report)
+        folder = stage.prepare(options, report)
     facts = corpus.read_report(folder)
     splits = list(facts["rows"])
     kinds = sorted({kind for counts in facts["kinds"].values() for kind in counts})
     rows = [[kind, *[facts["kinds"][split].get(kind, 0) for split in splits]] for kind in kinds]
     print(terminal.table(["kind", *splits], [*rows, ["all", *facts["rows"].values()]]))
-    for reason, count in (facts["dropped"] | facts["changed"]).items():
-        print(f"{reason}: {count:,}")
+    for what in ("dropped", "changed"):
+        for reason, count in facts[what].items():
+            print(f"{what}: {reason}: {count:,}")
+    for split, found in facts["longest_overlap"].items():
+        print(f"longest run of words that train shares with {split}: {found['words']}")
     print(f"{facts['speaks_of']}\nCorpus: {folder}")
+
+
+def _print_plan(planned: list[Planned]) -> None:
+    from mindgpt import terminal
+
+    rows = [
+        [each.source.kind, each.source.place or "-", len(each.parts) or "-",
+         f"{each.bytes / 1e6:,.1f} MB" if each.parts else "not fetched yet"]
+        for each in planned
+    ]  # fmt: skip
+    print(terminal.table(["source", "place", "files", "size"], rows))
+    print("Nothing was read, fetched or written.")
+
+
+@command(config.SourcesConfig)
+def sources(options: config.SourcesConfig) -> None:
+    """List what can be read: the kinds of sources, and the formats that files may have."""
+    from mindgpt.stages.sources import sources as stage
+
+    listed = stage(options)
+    if options.json:
+        print(json.dumps([dataclasses.asdict(choice) for choice in listed], indent=2))
+        return
+    headings = {"sources": "--source KIND[=PLACE]", "formats": "formats of files",
+                "glossaries": "layouts of glossaries"}  # fmt: skip
+    for folder, heading in headings.items():
+        print(f"{heading}:")
+        for choice in (choice for choice in listed if choice.folder == folder):
+            print(f"  {choice.name:<14} {choice.summary}")
+            for name, text in choice.options.items():
+                print(f"  {'':<14}   --option {name}=...  {text}")
+        print()
+
+
+@command(config.CorpusConfig, argument="corpus")
+def corpus(options: config.CorpusConfig) -> None:
+    """Show what a corpus holds, and its examples as the model will see them."""
+    from mindgpt import terminal
+    from mindgpt.stages.corpus import corpus as stage
+    from mindgpt.stages.corpus import tables
+
+    shown = stage(options)
+    if options.json:
+        print(json.dumps(shown.report, ensure_ascii=False))
+        for view in shown.examples:
+            print(json.dumps(dataclasses.asdict(view), ensure_ascii=False))
+        return
+    counts = [
+        f"{table.title}:\n{terminal.table(table.headings, table.rows)}\n"
+        for table in tables(shown.report)
+        if table.rows
+    ]
+    heading = f"{shown.report['speaks_of']}\n\n{shown.matching:,} rows match.\n"
+    terminal.page(itertools.chain(counts, [heading], map(terminal.example, shown.examples)))
 
 
 @command(config.FinetuneConfig)

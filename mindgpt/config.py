@@ -21,6 +21,43 @@ from mindgpt.errors import ConfigError, nearest
 
 Check = tuple[Callable[[Any], bool], str]
 
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """One place to read from: `KIND` or `KIND=PLACE`, in a recipe also with options of its own.
+
+    >>> SourceEntry.parse("source", "files=talks/")
+    SourceEntry(kind='files', place='talks/', options={})
+    >>> SourceEntry.parse("source", {"table": "annomi.csv", "keep": "mi_quality:high"})
+    SourceEntry(kind='table', place='annomi.csv', options={'keep': 'mi_quality:high'})
+    """
+
+    kind: str
+    place: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, name: str, value: Any) -> SourceEntry:
+        """The entry behind a value of the command line, a recipe, or the Python API."""
+        if isinstance(value, SourceEntry):
+            return value
+        if isinstance(value, str) and value:
+            kind, _, place = value.partition("=")
+            return cls(kind, place)
+        if isinstance(value, dict) and "kind" in value:
+            return cls(str(value["kind"]), str(value.get("place", "")), value.get("options", {}))
+        if isinstance(value, dict) and value:
+            (kind, place), *rest = value.items()
+            return cls(str(kind), "" if place is None else str(place), dict(rest))
+        raise ConfigError(
+            f"{flag(name)} is {value!r}. It must be KIND or KIND=PLACE, such as files=talks/; in a "
+            "recipe also `KIND: PLACE` with options below it."
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}={self.place}" if self.place else self.kind
+
+
 POSITIVE: Check = (lambda value: 0 < value < math.inf, "a number above 0")
 NOT_NEGATIVE: Check = (lambda value: value >= 0, "0 or more")
 SHARE: Check = (lambda value: 0 <= value < 1, "a share from 0 to below 1, such as 0.1")
@@ -54,6 +91,13 @@ class Config:
             check = item.metadata["check"]
             if check and value is not None and not check[0](value):
                 raise ConfigError(f"{flag(item.name)} is {value}. It must be {check[1]}.")
+
+
+@dataclass(frozen=True)
+class SourceOptions(Config):
+    """Base of a source's own options, given as `--option NAME=VALUE` or in a recipe."""
+
+    licence: str = option("", "licence of what is read, where it does not state its own")
 
 
 def make(config: type[Config], options: dict[str, Any]) -> Config:
@@ -103,6 +147,8 @@ def coerce(config: type[Config], name: str, value: Any) -> Any:
 
 
 def _plain(kind: type, name: str, value: Any) -> Any:
+    if kind is SourceEntry:
+        return SourceEntry.parse(name, value)
     wanted = {int: "a whole number", float: "a number", bool: "true or false", str: "text"}[kind]
     error = ConfigError(f"{flag(name)} is {value!r}. It must be {wanted}.")
     if kind is bool or isinstance(value, bool):
@@ -167,7 +213,7 @@ def _read_yaml(path: Path) -> dict[str, Any]:
 class PretrainConfig(Config):
     """Options of `mindgpt pretrain`: a small GPT-2 of one's own, from scratch."""
 
-    source: list[str] = option([], "what to read, as KIND=PATH; may be repeated")
+    source: list[SourceEntry] = option([], "what to read, as KIND=PATH; may be repeated")
     name: str = option("mini", "name of the model folder")
     models: str = option("", "folder of the local model hub [default: $MINDGPT_MODELS or models]")
     vocab_size: int = option(8192, "tokens in the vocabulary", (lambda n: n >= 300, "at least 300"))
@@ -188,8 +234,21 @@ class PretrainConfig(Config):
 class PrepareConfig(Config):
     """Options of `mindgpt prepare`: sources -> a corpus."""
 
-    source: list[str] = option(["starter"], "what to read, as KIND or KIND=PATH; may be repeated")
+    source: list[SourceEntry] = option(
+        ["starter"], "what to read, as KIND, KIND=PATH or KIND=ADDRESS; may be repeated"
+    )
     out: str = option("data/processed/corpus", "folder of the corpus to write")
+    raw: str = option("data/raw", "folder where fetched originals are kept")
+    refresh: bool = option(False, "ask again for what was fetched before, if it has changed")
+    allow_local: bool = option(False, "also fetch from addresses of this machine and its network")
+    transcribe: bool = option(False, "write down episodes that have no transcript, from the audio")
+    language: str = option("en", "language to keep, as a code of two letters, or any")
+    min_words: int = option(5, "drop documents of fewer words", NOT_NEGATIVE)
+    max_words: int = option(1_000_000, "drop documents of more words", POSITIVE)
+    near_duplicates: float = option(
+        0.8, "drop a document that shares so much with an earlier one; 1 keeps all", PROBABILITY
+    )
+    mask: bool = option(True, "mask personal data")
     limit: list[str] = option([], "take at most so many of a kind, as KIND=NUMBER")
     phrasings: int = option(48, "phrasings of the question that train, for each term", POSITIVE)
     recall_phrasings: int = option(3, "phrasings held back for recall, for each term", POSITIVE)
@@ -197,6 +256,37 @@ class PrepareConfig(Config):
     validation: float = option(0.05, "share of the other groups kept for validation", SHARE)
     test: float = option(0.05, "share of the other groups kept for the test", SHARE)
     seed: int = option(0, "seed of the splits and phrasings", NOT_NEGATIVE)
+    workers: int | None = option(None, "processes to read with [default: all cores]", POSITIVE)
+    executor: str = option("local", "what runs the processes", choices="executors")
+    dry_run: bool = option(False, "say what would be read, and write nothing")
+    # Last, since the name hides the function that makes the fields.
+    option: list[str] = option(
+        [], "a source's own option, as NAME=VALUE or KIND.NAME=VALUE; may be repeated"
+    )
+
+
+@dataclass(frozen=True)
+class SourcesConfig(Config):
+    """Options of `mindgpt sources`: what can be read, and how it may be written."""
+
+    json: bool = option(False, "print the list as JSON")
+
+
+@dataclass(frozen=True)
+class CorpusConfig(Config):
+    """Options of `mindgpt corpus`: what a corpus holds, and its examples as a model sees them."""
+
+    corpus: str = option("data/processed/corpus", "folder of the corpus")
+    split: str = option("train", "split whose examples are shown")
+    kind: str = option("", "show examples of this kind only")
+    id: str = option("", "show the example of this id, or those made of the document of this id")
+    n: int = option(5, "examples to show; 0 shows all", NOT_NEGATIVE, short="-n")
+    start: int = option(0, "examples to leave out before the first", NOT_NEGATIVE)
+    seed: int | None = option(None, "draw the examples at random, by this seed", NOT_NEGATIVE)
+    base: str = option("mini", "whose tokens are shown: mini, a hub id, or a folder")
+    objective: str = option("completion", "what is learned", choices="objectives")
+    counts_only: bool = option(False, "show the counts and no examples")
+    json: bool = option(False, "print the report and the examples as JSON lines")
 
 
 @dataclass(frozen=True)
@@ -278,6 +368,8 @@ class DoctorConfig(Config):
 
 STAGES: dict[str, type[Config]] = {
     "prepare": PrepareConfig,
+    "sources": SourcesConfig,
+    "corpus": CorpusConfig,
     "finetune": FinetuneConfig,
     "evaluate": EvaluateConfig,
     "generate": GenerateConfig,

@@ -7,9 +7,11 @@ JSON; for definitions with `term`, `other_names` and `cited_source`.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 
 REPORT = "report.json"
 CARD = "README.md"
+DROPPED = "dropped.jsonl"
+PLOTS = "plots"
+
+_ARROW = "data-00000-of-00001.arrow"
+_ROWS_HELD = 100  # rows in memory before they are written: a row may be a whole interview
 
 
 def features() -> Features:
@@ -38,43 +45,87 @@ def features() -> Features:
     )
 
 
-def save(rows: dict[str, list[Example]], report: dict[str, Any], folder: Path) -> None:
-    """Writes the splits and the report beside `folder` and renames them to it, whole or not at all.
+class Writer:
+    """Writes the rows of a corpus one after the other, whatever split each belongs to."""
 
-    CorpusError where `folder` holds something that is no corpus: it would be lost.
+    def __init__(self, folder: Path):
+        from datasets.arrow_writer import ArrowWriter
+
+        self.folder = folder
+        self._digests = {name: hashlib.sha256() for name in SPLITS}
+        self._writers = {}
+        for name in SPLITS:
+            (folder / name).mkdir(parents=True)
+            self._writers[name] = ArrowWriter(
+                features=features(), path=str(folder / name / _ARROW), writer_batch_size=_ROWS_HELD
+            )
+
+    def add(self, split: str, row: Example) -> None:
+        """One more row of a split."""
+        self._writers[split].write(row)
+        line = json.dumps(row, ensure_ascii=False, sort_keys=True)
+        self._digests[split].update(line.encode("utf-8", "replace") + b"\n")
+
+    def close(self) -> str:
+        """Ends the files and returns the fingerprint of all rows in their order.
+
+        The fingerprint is equal for equal corpora, wherever they were made.
+        """
+        from datasets import DatasetInfo
+
+        whole = hashlib.sha256()
+        for name, writer in self._writers.items():
+            writer.finalize()
+            DatasetInfo(features=features()).write_to_directory(str(self.folder / name))
+            digest = self._digests[name].hexdigest()
+            atomic.write_json(self.folder / name / "state.json", _state(name, digest))
+            whole.update(f"{name} {digest}\n".encode())
+        atomic.write_json(self.folder / "dataset_dict.json", {"splits": list(SPLITS)})
+        return whole.hexdigest()
+
+
+def _state(split: str, digest: str) -> dict[str, Any]:
+    """What `datasets.load_from_disk` wants to know of a split.
+
+    datasets' own `save_to_disk` copies all rows once more and marks them with the time.
+    """
+    return {
+        "_data_files": [{"filename": _ARROW}],
+        "_fingerprint": digest[:16],
+        "_format_columns": None,
+        "_format_kwargs": {},
+        "_format_type": None,
+        "_output_all_columns": False,
+        "_split": split,
+    }
+
+
+@contextlib.contextmanager
+def writing(folder: Path) -> Iterator[Path]:
+    """A workplace beside `folder`, whose folder `corpus` takes that name if the block ends well.
+
+    After an error the workplace is removed; after an interruption it stays, for the next run to go
+    on from. CorpusError where `folder` holds something that is no corpus, or where the
+    disk is full.
     """
     check_replaceable(folder)
     folder = folder.absolute()
-    partial = folder.with_name(f".{folder.name}.partial")
+    work = folder.with_name(f".{folder.name}.partial")
     try:
-        _write(rows, report, partial)
-        atomic.swap_in(partial, folder)
+        shutil.rmtree(work / "corpus", ignore_errors=True)
+        work.mkdir(parents=True, exist_ok=True)
+        yield work
+        atomic.swap_in(work / "corpus", folder)
     except OSError as error:
+        shutil.rmtree(work, ignore_errors=True)
         raise CorpusError(
             f"--out is {folder}, which cannot be written: {error}. Nothing was changed there. "
-            "Name a folder that can be made or written."
+            "Make room, or name a folder that can be made or written."
         ) from error
-
-
-def _write(rows: dict[str, list[Example]], report: dict[str, Any], partial: Path) -> None:
-    from datasets import Dataset, DatasetDict
-
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.parent.mkdir(parents=True, exist_ok=True)
-    columns = features()
-    empty: dict[str, list[Any]] = {name: [] for name in columns}
-    splits = {
-        name: Dataset.from_list(rows[name], features=columns)
-        if rows.get(name)
-        else Dataset.from_dict(empty, features=columns)
-        for name in SPLITS
-    }
-    # Left to itself, datasets writes no shard for a split without rows, and cannot load that.
-    shards = {name: None if len(split) else 1 for name, split in splits.items()}
-    DatasetDict(splits).save_to_disk(str(partial), num_shards=shards)
-    report = report | {"fingerprint": fingerprint(rows)}
-    atomic.write_json(partial / REPORT, report)
-    (partial / CARD).write_text(_card(report), encoding="utf-8")
+    except Exception:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    shutil.rmtree(work, ignore_errors=True)
 
 
 def check_replaceable(folder: Path) -> None:
@@ -118,41 +169,3 @@ def read_report(folder: Path) -> dict[str, Any]:
         raise CorpusError(
             f"{path} cannot be read: {error}. Make the corpus again with: mindgpt prepare"
         ) from error
-
-
-def fingerprint(rows: dict[str, list[Example]]) -> str:
-    """SHA-256 of all rows in their order: equal for equal corpora, wherever they were made."""
-    digest = hashlib.sha256()
-    for name in SPLITS:
-        for row in rows.get(name, []):
-            line = json.dumps([name, row], ensure_ascii=False, sort_keys=True)
-            digest.update(line.encode() + b"\n")
-    return digest.hexdigest()
-
-
-def _card(report: dict[str, Any]) -> str:
-    """A short data card: where the rows come from, under which licences, and how they are split."""
-    sources = [
-        f"| {name} | {facts['documents']} | {facts['licence']} |"
-        for name, facts in report["sources"].items()
-    ]
-    splits = [f"| {name} | {count} |" for name, count in report["rows"].items()]
-    return "\n".join(
-        [
-            "# A corpus made by mindgpt",
-            "",
-            f"{report['speaks_of']}",
-            "",
-            "| source | documents | licence |",
-            "| --- | --- | --- |",
-            *sources,
-            "",
-            "| split | rows |",
-            "| --- | --- |",
-            *splits,
-            "",
-            "Rows with `messages` are conversations; rows with `text` are running text. Counts of",
-            "what was dropped or changed, by reason, stand in `report.json`.",
-            "",
-        ]
-    )

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import codecs
+
+from mindgpt.errors import SourceError
+
+# What no text begins with: pictures, archives, audio, PDF and the like hold zero bytes early on.
+_LOOKED_AT = 8192
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
 
 def decode(content: bytes) -> str:
-    """UTF-8 with or without a byte order mark; else Latin-1 in Windows' form, which every byte has.
+    """UTF-8 or UTF-16 by its byte order mark, else UTF-8, else Latin-1 in Windows' form.
+
+    SourceError where the bytes are no text.
 
     >>> decode(b"caf\\xe9")
     'café'
     """
+    if content.startswith(_UTF16):
+        return content.decode("utf-16", errors="replace")
+    if b"\x00" in content[:_LOOKED_AT]:
+        raise SourceError(
+            "This is no text but binary data. Give a transcript, a page, a table or a text file."
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

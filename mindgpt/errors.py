@@ -3,6 +3,8 @@
     MindGPTError                 anything a user can mend; the command line exits with 2
     ├── ConfigError              an option or a recipe is wrong
     ├── SourceError              a source or one of its files cannot be read
+    │   └── FetchError               an address cannot or must not be fetched
+    ├── MissingExtra             a library that an option needs is not installed
     ├── CorpusError              a corpus folder is missing, unfinished, or of no use here
     ├── ModelError               a model folder is missing, unfinished, or altered
     │   └── HubUnreachable       a model of the hub was asked for and the hub does not answer
@@ -27,6 +29,23 @@ class ConfigError(MindGPTError):
 
 class SourceError(MindGPTError):
     """A source or one of its files cannot be read."""
+
+
+class FetchError(SourceError):
+    """An address cannot be fetched, or must not be."""
+
+
+class MissingExtra(MindGPTError):
+    """A feature was asked for whose library is not installed.
+
+    >>> str(MissingExtra("--transcribe", "av", "audio"))
+    "--transcribe needs the library av. Install it with: pip install 'mindgpt[audio]'"
+    """
+
+    def __init__(self, feature: str, library: str, extra: str):
+        super().__init__(
+            f"{feature} needs the library {library}. Install it with: pip install 'mindgpt[{extra}]'"
+        )
 
 
 class CorpusError(MindGPTError):

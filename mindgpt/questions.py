@@ -122,11 +122,11 @@ def names_of(term: str, other_names: Sequence[str] = ()) -> list[str]:
     ['Epilepsy/Seizures', 'Epilepsy', 'Seizures']
     """
     term = re.sub(r"\s+", " ", term).strip()
-    bare = re.sub(r"\s*\([^)]*\)", "", term).strip() or term
+    bare = re.sub(r"\s*\([^()]*\)", "", term).strip() or term
     found = [bare, term]
     if match := re.fullmatch(r"([^,]+), ([^,]+)", bare):
         found.insert(0, f"{match[2]} {_lower_first(match[1])}")
-    found += [inner for inner in re.findall(r"\(([^)]*)\)", term) if inner.isupper()]
+    found += [inner for inner in re.findall(r"\(([^()]*)\)", term) if inner.isupper()]
     if "/" in bare:
         found += [part.strip() for part in bare.split("/")]
     found += other_names

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import shlex
+import shutil
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from mindgpt.progress import Event, Report
+
+if TYPE_CHECKING:
+    from mindgpt.view import Segment, View
 
 PLAIN_INTERVAL = 10.0  # seconds between lines where there is no terminal to draw on
 
@@ -79,6 +86,47 @@ def _figures(figures: dict[str, float]) -> str:
 def _clock(seconds: float) -> str:
     """Minutes and seconds: `_clock(75)` is `1:15`."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def page(pieces: Iterable[str]) -> None:
+    """Prints pieces of text: on a terminal page by page, made only as far as somebody reads on."""
+    pager = shlex.split(os.environ.get("PAGER", "less"))
+    if not sys.stdout.isatty() or not pager or not shutil.which(pager[0]):
+        for piece in pieces:
+            print(piece)
+        return
+    # Without these, less shows colours as escape codes and leaves no text behind.
+    environment = {"LESS": "-RFX"} | os.environ
+    with subprocess.Popen(pager, stdin=subprocess.PIPE, text=True, env=environment) as child:
+        # Whoever has read enough closes the pager.
+        with contextlib.suppress(BrokenPipeError):
+            for piece in pieces:
+                print(piece, file=child.stdin, flush=True)
+        with contextlib.suppress(BrokenPipeError):
+            child.communicate()
+
+
+def example(view: View) -> str:
+    """An example as the model sees it: what is learned in green, or between » and « without colour.
+
+    Markers are dimmed. A row that is longer than the context is several sequences.
+    """
+    facts = f"{view.id}  ({view.kind}, {view.licence}, group {view.group})"
+    share = f"{view.tokens:,} tokens, {view.supervised_tokens:,} of them learned"
+    cut = ", words were lost to fit the context" if view.shortened else ""
+    sequences = ["".join(_segment(one) for one in sequence) for sequence in view.sequences]
+    return (
+        f"[{view.split} {view.number}] {facts}\n{share}{cut}\n" + "\n---\n".join(sequences) + "\n"
+    )
+
+
+def _segment(segment: Segment) -> str:
+    import typer
+
+    if not sys.stdout.isatty():
+        return f"»{segment.text}«" if segment.supervised else segment.text
+    colour = "green" if segment.supervised else None
+    return typer.style(segment.text, fg=colour, dim=segment.marker or None)
 
 
 def table(headings: list[str], rows: list[list[Any]]) -> str:

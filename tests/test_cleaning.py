@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mindgpt.cleaning import Cleaner, tidy
+from mindgpt.cleaning import Rules, clean, count_words, repair, tidy
 from mindgpt.document import Document, Turn
 
 
@@ -61,60 +61,111 @@ def test_cleaning_leaves_nothing_to_clean(raw):
     clean.encode("utf-8")
 
 
-def test_cleaning_keeps_order_and_everything_but_the_text():
-    given_documents = [
-        _text("One. ", "a", address="https://example.org", metadata={"page": 1}),
-        _text("Two.", "b"),
-    ]
-    kept = list(Cleaner().clean(given_documents))
-    assert [document.text for document in kept] == ["One.", "Two."]
-    assert kept[0].address == "https://example.org"
-    assert kept[0].metadata == {"page": 1}
-    assert kept[1] == given_documents[1]
+RULES = Rules(min_words=1)
+ENGLISH = "People often feel tired after a long day of work, and that is nothing to worry about."
+GERMAN = "Viele Menschen sind nach einem langen Arbeitstag müde, und das ist kein Grund zur Sorge."
+CHINESE = "很多人在漫长的一天工作之后会感到疲倦，这并没有什么值得担心的，好好休息就会恢复。"
 
 
-def test_cleaning_counts_what_it_changes_and_nothing_else():
-    cleaner = Cleaner()
-    list(cleaner.clean([_text("in order", "a"), _text("not  in order", "b"), _text("x\r\n", "c")]))
-    assert cleaner.changed == {"white space or Unicode form put in order": 2}
-    assert not cleaner.dropped
+def test_cleaning_keeps_everything_but_the_text():
+    document = _text("One.  Two.", address="https://example.org", metadata={"page": 1})
+    kept, changed, reason = clean(document, RULES)
+    assert (kept.text, kept.address, kept.metadata) == (
+        "One. Two.", "https://example.org", {"page": 1},
+    )  # fmt: skip
+    assert changed == {"white space or Unicode form put in order": 1}
+    assert not reason
 
 
-def test_cleaning_drops_what_is_empty_and_what_came_before():
-    cleaner = Cleaner()
-    documents = [_text("", "a"), _text(" \n\x00", "b"), _text("Same words.", "c"),
-                 _text("same  WORDS.", "d"), _text("Other words.", "e")]  # fmt: skip
-    kept = list(cleaner.clean(documents))
-    assert [document.id for document in kept] == ["c", "e"]
-    assert cleaner.dropped == {"empty": 2, "exact duplicate": 1}
+def test_cleaning_in_order_changes_nothing():
+    document = _text("In order.")
+    assert clean(document, RULES) == (document, {}, "")
+
+
+@pytest.mark.parametrize("text", ["", " \n\x00", "\u00a0"])
+def test_cleaning_drops_what_is_empty(text):
+    assert clean(_text(text), RULES)[2] == "empty"
 
 
 def test_cleaning_takes_empty_turns_out_and_counts_them():
-    cleaner = Cleaner()
-    (kept,) = cleaner.clean([_dialogue("How are you?", " ", "Fine.", "Good.")])
-    assert [turn.text for turn in kept.turns] == ["How are you?", "Fine.", "Good."]
-    assert cleaner.changed["empty turns taken out"] == 1
+    kept, changed, _ = clean(_dialogue("How are you?", " ", "", "Fine."), RULES)
+    assert [turn.text for turn in kept.turns] == ["How are you?", "Fine."]
+    assert changed["empty turns taken out"] == 2
 
 
 def test_cleaning_drops_a_dialogue_without_words():
-    cleaner = Cleaner()
-    assert not list(cleaner.clean([_dialogue(" ", "")]))
-    assert cleaner.dropped == {"empty": 1}
+    assert clean(_dialogue(" ", ""), RULES)[2] == "empty"
 
 
-def test_cleaning_tells_turns_from_one_running_text():
-    """The same words cut into other turns are another conversation."""
-    kept = list(
-        Cleaner().clean([_dialogue("a b", "c"), _dialogue("a", "b c"), _dialogue("a b", "c")])
-    )
-    assert [len(document.turns[0].text) for document in kept] == [3, 1]
+def test_cleaning_carries_on_what_the_reader_took_out():
+    assert clean(_text("Words.", removed={"time marks": 3}), RULES)[1] == {"time marks": 3}
 
 
-def test_cleaning_keeps_two_terms_of_one_definition():
-    def definition(term):
-        return _text("A fear.", term, metadata={"term": term})
+@pytest.mark.parametrize(
+    ("raw", "repaired"),
+    [
+        ("plain & simple", "plain & simple"),
+        ("R&D; AT&T; a & b;", "R&D; AT&T; a & b;"),
+        ("caf&eacute; &amp; tea&nbsp;&#8212; &#x201C;so&#x201D;", "café & tea\u00a0— “so”"),
+        ("It’s “fine” — naïve café", "It’s “fine” — naïve café"),
+        ("It’s — “fine".encode().decode("cp1252"), "It’s — “fine"),
+        ("cafÃ© naÃ¯ve", "café naïve"),
+        ("中文，全角。", "中文，全角。"),
+    ],
+)
+def test_cleaning_repairs_what_was_decoded_wrongly_and_nothing_else(raw, repaired):
+    assert repair(raw) == repaired
 
-    cleaner = Cleaner()
-    kept = list(cleaner.clean([definition("Dread"), definition("Angst"), definition("Dread")]))
-    assert [document.metadata["term"] for document in kept] == ["Dread", "Angst"]
-    assert cleaner.dropped == {"exact duplicate": 1}
+
+def test_cleaning_counts_a_repair_once_for_a_document():
+    changed = clean(_dialogue("cafÃ© one", "cafÃ© two"), RULES)[1]
+    assert changed == {"encoding repaired": 1}
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"), [(4, "too short"), (5, ""), (50, ""), (51, "too long")]
+)
+def test_cleaning_drops_what_is_too_short_or_too_long(words, reason):
+    document = _text(" ".join(["word"] * words))
+    assert clean(document, Rules(language="any", min_words=5, max_words=50))[2] == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "reason"),
+    [
+        (ENGLISH, "en", ""),
+        (GERMAN, "en", "another language"),
+        (GERMAN, "de", ""),
+        (GERMAN, "any", ""),
+        (CHINESE, "en", "another language"),
+        (CHINESE, "zh", ""),
+        ("Guten Tag.", "en", ""),  # too short to tell
+    ],
+)
+def test_cleaning_keeps_the_language_asked_for(text, language, reason):
+    assert clean(_text(text), Rules(language=language, min_words=1))[2] == reason
+
+
+def test_cleaning_a_foreign_first_line_does_not_make_a_text_foreign():
+    assert not clean(_text(f"{GERMAN}\n\n" + f"{ENGLISH} " * 100), RULES)[2]
+
+
+def test_cleaning_masks_personal_data_unless_told_not_to():
+    document = _text("Write to ann.lee@example.org today, and she will answer you.")
+    kept, changed, _ = clean(document, RULES)
+    assert "example.org" not in kept.text
+    assert sum(changed.values()) == 1
+    assert clean(document, Rules(mask=False))[0] == document
+
+
+def test_cleaning_counts_words_where_a_script_writes_no_spaces():
+    assert count_words(_text("three plain words")) == 3
+    assert count_words(_text("naïve café’s words")) in (3, 4)
+    assert count_words(_text("中文 ok")) == 3
+
+
+@given(st.text(max_size=80), st.sampled_from(["text", "dialogue"]))
+def test_cleaning_takes_any_text(text, kind):
+    document = _text(text) if kind == "text" else _dialogue(text, text[::-1])
+    kept, _, reason = clean(document, RULES)
+    assert reason or clean(kept, RULES)[0] == kept

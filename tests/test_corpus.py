@@ -25,19 +25,11 @@ def _rows(*trained):
     return {"train": list(trained), "validation": [_row("v")], "test": [], "recall": []}
 
 
-def _report(**facts):
-    return {
-        "sources": {"test": {"documents": 2, "licence": "MIT"}},
-        "rows": {"train": 1, "validation": 1, "test": 0, "recall": 0},
-        "speaks_of": "Nothing is held out.",
-    } | facts
-
-
-def test_corpus_comes_back_as_it_was_saved(tmp_path):
+def test_corpus_comes_back_as_it_was_saved(write_corpus, tmp_path):
     import datasets
 
     rows = _rows(_row("a"), _row("b", text="Läuft – 中文 🙂\n\nx"))
-    corpus.save(rows, _report(), tmp_path / "new" / "corpus")
+    write_corpus(tmp_path / "new" / "corpus", rows)
     plain = datasets.load_from_disk(str(tmp_path / "new" / "corpus"))
     assert isinstance(plain, datasets.DatasetDict)
     assert list(plain) == ["train", "validation", "test", "recall"]
@@ -48,41 +40,34 @@ def test_corpus_comes_back_as_it_was_saved(tmp_path):
     assert ours["train"].to_list() == rows["train"]
 
 
-def test_corpus_empty_splits_load_with_their_columns(tmp_path):
-    corpus.save({}, _report(), tmp_path / "corpus")
+def test_corpus_empty_splits_load_with_their_columns(write_corpus, tmp_path):
+    write_corpus(tmp_path / "corpus", {})
     loaded = corpus.load(tmp_path / "corpus")
     for split in ("train", "validation", "test", "recall"):
         assert len(loaded[split]) == 0
         assert loaded[split].features == corpus.features()
 
 
-def test_corpus_leaves_nothing_beside_its_folder(tmp_path):
-    corpus.save(_rows(_row("a")), _report(), tmp_path / "corpus")
-    corpus.save(_rows(_row("b")), _report(), tmp_path / "corpus")
+def test_corpus_leaves_nothing_beside_its_folder(write_corpus, tmp_path):
+    write_corpus(tmp_path / "corpus", _rows(_row("a")))
+    write_corpus(tmp_path / "corpus", _rows(_row("b")))
     assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
     assert corpus.load(tmp_path / "corpus")["train"]["id"][0] == "b"
 
 
-def test_corpus_report_is_read_as_written_with_the_fingerprint(tmp_path):
-    rows = _rows(_row("a"))
-    corpus.save(rows, _report(dropped={"empty": 2}), tmp_path / "corpus")
-    report = corpus.read_report(tmp_path / "corpus")
-    assert report["dropped"] == {"empty": 2}
-    assert report["fingerprint"] == corpus.fingerprint(rows)
+def test_corpus_report_is_read_as_written(write_corpus, tmp_path):
+    write_corpus(tmp_path / "corpus", _rows(_row("a")), dropped={"empty": 2})
+    assert corpus.read_report(tmp_path / "corpus")["dropped"] == {"empty": 2}
 
 
-def test_corpus_card_names_sources_licences_and_splits(tmp_path):
-    corpus.save(_rows(_row("a")), _report(), tmp_path / "corpus")
-    card = (tmp_path / "corpus" / "README.md").read_text(encoding="utf-8")
-    assert "| test | 2 | MIT |" in card
-    assert "| validation | 1 |" in card
-    assert "Nothing is held out." in card
+def test_corpus_fingerprint_is_of_every_row_in_its_place(write_corpus, tmp_path):
+    def print_of(rows):
+        write_corpus(tmp_path / "corpus", rows)
+        return corpus.read_report(tmp_path / "corpus")["fingerprint"]
 
-
-def test_corpus_fingerprint_is_of_every_row_in_its_place():
     first, second = _row("a"), _row("b")
-    print_of = corpus.fingerprint(_rows(first, second))
-    assert print_of == corpus.fingerprint(_rows(dict(reversed(first.items())), second))
+    usual = print_of(_rows(first, second))
+    assert usual == print_of(_rows(dict(reversed(first.items())), second))
     others = [
         _rows(second, first),
         _rows(first),
@@ -90,13 +75,54 @@ def test_corpus_fingerprint_is_of_every_row_in_its_place():
         _rows(first, _row("b", text="b")),
         {**_rows(first, second), "test": [_row("v")], "validation": []},
     ]
-    prints = {corpus.fingerprint(rows) for rows in others}
+    prints = {print_of(rows) for rows in others}
     assert len(prints) == len(others)
-    assert print_of not in prints
+    assert usual not in prints
+
+
+def _bytes(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_corpus_is_the_same_byte_for_byte(write_corpus, tmp_path):
+    rows = _rows(_row("a"), _row("b", text="Läuft"))
+    first, second = (write_corpus(tmp_path / name, rows) for name in ("one", "two"))
+    assert _bytes(first) == _bytes(second)
+
+
+def test_corpus_writer_takes_the_splits_in_any_order(write_corpus, tmp_path):
+    rows = _rows(_row("a"), _row("b"))
+    first = write_corpus(tmp_path / "one", rows)
+    second = write_corpus(tmp_path / "two", dict(reversed(rows.items())))
+    prints = {corpus.read_report(folder)["fingerprint"] for folder in (first, second)}
+    assert len(prints) == 1
+
+
+def test_corpus_writer_keeps_more_rows_than_it_holds_in_memory(write_corpus, tmp_path):
+    rows = {"train": [_row(str(n)) for n in range(1234)]}
+    write_corpus(tmp_path / "corpus", rows)
+    assert corpus.load(tmp_path / "corpus")["train"].to_list() == rows["train"]
+
+
+def test_corpus_interrupted_keeps_its_workplace_and_an_error_clears_it(tmp_path):
+    for error, left in ((KeyboardInterrupt, True), (ValueError, False)):
+        with pytest.raises(error), corpus.writing(tmp_path / "corpus") as work:
+            (work / "shard").write_text("done so far")
+            raise error
+        assert (tmp_path / ".corpus.partial" / "shard").exists() == left
+        assert not (tmp_path / "corpus").exists()
+
+
+def test_corpus_full_disk_is_an_error_that_leaves_the_older_one(write_corpus, tmp_path):
+    write_corpus(tmp_path / "corpus", _rows(_row("a")))
+    with pytest.raises(CorpusError, match="No space left"), corpus.writing(tmp_path / "corpus"):
+        raise OSError(28, "No space left on device")
+    assert corpus.load(tmp_path / "corpus")["train"]["id"][0] == "a"
+    assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
 
 
 @pytest.mark.parametrize("content", ["a file of the user", None])
-def test_corpus_refuses_to_take_the_place_of_something_else(tmp_path, content):
+def test_corpus_refuses_to_take_the_place_of_something_else(write_corpus, tmp_path, content):
     folder = tmp_path / "mine"
     if content is None:
         folder.mkdir()
@@ -104,7 +130,7 @@ def test_corpus_refuses_to_take_the_place_of_something_else(tmp_path, content):
     else:
         folder.write_text(content)
     with pytest.raises(CorpusError) as caught:
-        corpus.save(_rows(_row("a")), _report(), folder)
+        write_corpus(folder, _rows(_row("a")))
     assert str(folder) in str(caught.value)
     assert "Nothing was changed" in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
@@ -115,17 +141,10 @@ def test_corpus_refuses_to_take_the_place_of_something_else(tmp_path, content):
         assert folder.read_text() == content
 
 
-def test_corpus_takes_the_place_of_an_empty_folder(tmp_path):
+def test_corpus_takes_the_place_of_an_empty_folder(write_corpus, tmp_path):
     (tmp_path / "corpus").mkdir()
-    corpus.save(_rows(_row("a")), _report(), tmp_path / "corpus")
+    write_corpus(tmp_path / "corpus", _rows(_row("a")))
     assert len(corpus.load(tmp_path / "corpus")["train"]) == 1
-
-
-def test_corpus_that_cannot_be_written_leaves_the_older_one(tmp_path):
-    corpus.save(_rows(_row("a")), _report(), tmp_path / "corpus")
-    with pytest.raises(TypeError):
-        corpus.save(_rows(_row("b")), _report(no_json=object()), tmp_path / "corpus")
-    assert corpus.load(tmp_path / "corpus")["train"]["id"][0] == "a"
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -139,25 +158,25 @@ def test_corpus_missing_is_an_error_with_the_command_that_makes_one(tmp_path, th
         assert f"mindgpt prepare --out {folder}" in str(caught.value)
 
 
-def test_corpus_half_written_is_no_corpus(tmp_path):
+def test_corpus_half_written_is_no_corpus(write_corpus, tmp_path):
     """The report comes last: a folder without it is not taken for a corpus."""
-    corpus.save(_rows(_row("a")), _report(), tmp_path / "corpus")
+    write_corpus(tmp_path / "corpus", _rows(_row("a")))
     (tmp_path / "corpus" / corpus.REPORT).unlink()
     with pytest.raises(CorpusError):
         corpus.load(tmp_path / "corpus")
 
 
-def test_corpus_broken_report_is_an_error_that_names_it(tmp_path):
-    corpus.save(_rows(_row("a")), _report(), tmp_path / "corpus")
+def test_corpus_broken_report_is_an_error_that_names_it(write_corpus, tmp_path):
+    write_corpus(tmp_path / "corpus", _rows(_row("a")))
     report = tmp_path / "corpus" / corpus.REPORT
     report.write_text(report.read_text(encoding="utf-8")[:40], encoding="utf-8")
     with pytest.raises(CorpusError, match=r"report\.json"):
         corpus.read_report(tmp_path / "corpus")
 
 
-def test_corpus_is_mended_after_a_crash_between_the_renames(tmp_path, crash_between_renames):
-    corpus.save(_rows(_row("a")), _report(), tmp_path / "corpus")
-    corpus.save(_rows(_row("b")), _report(), tmp_path / "newer")
+def test_corpus_is_mended_after_a_crash_between_the_renames(write_corpus, tmp_path, crash_between_renames):
+    write_corpus(tmp_path / "corpus", _rows(_row("a")))
+    write_corpus(tmp_path / "newer", _rows(_row("b")))
     crash_between_renames(tmp_path / "newer", tmp_path / "corpus")
     assert not (tmp_path / "corpus").exists()
     assert corpus.load(tmp_path / "corpus")["train"]["id"][0] == "a"

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mindgpt.decoding import decode
+from mindgpt.errors import SourceError
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,19 @@ def test_decoding_reads_what_files_are_saved_as(content, text):
     assert decode(content) == text
 
 
-@given(st.text().filter(lambda text: not text.startswith("\ufeff")))
+def test_decoding_reads_utf_16_by_its_mark():
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
+        assert decode(mark + "Größe 中文".encode(encoding)) == "Größe 中文"
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\x00", b"ID3\x04\x00\x00", b"%PDF\x00"])
+def test_decoding_refuses_what_is_no_text(content):
+    with pytest.raises(SourceError, match="binary"):
+        decode(content)
+
+
+@given(st.text(st.characters(exclude_characters="\x00")).filter(lambda t: t[:1] != "\ufeff"))
 def test_decoding_gives_utf_8_back(text):
     assert decode(text.encode()) == text
     assert decode(text.encode("utf-8-sig")) == text
@@ -31,4 +44,7 @@ def test_decoding_gives_utf_8_back(text):
 
 @given(st.binary())
 def test_decoding_takes_any_bytes(content):
-    decode(content).encode("utf-8")
+    try:
+        decode(content).encode("utf-8", "replace")
+    except SourceError:
+        assert b"\x00" in content

@@ -1,10 +1,13 @@
 """Documents -> examples: conversations, running text, and questions for a definition."""
 
 import json
+import os
 import re
 import string
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mindgpt import examples, questions
 from mindgpt.document import Document, Turn
@@ -17,6 +20,12 @@ def _definition(term="Night worry", other_names=(), text="A worry at night.", na
         f"test/{name}", "definition", "test", "MIT", group=f"term/{name}", text=text,
         address="https://example.org/terms", metadata=facts,
     )  # fmt: skip
+
+
+def _dialogue(*turns, **facts):
+    said = tuple(Turn(*turn) for turn in turns)
+    facts = {"kind": "dialogue", "source": "test", "licence": "MIT", "group": "t"} | facts
+    return Document("t", turns=said, **facts)
 
 
 def _questions(rows):
@@ -81,7 +90,10 @@ def test_examples_recall_asks_by_the_terms_own_name_in_held_back_phrasings():
 
 
 def test_examples_recall_never_asks_what_trains_anywhere_in_the_starter_corpus():
-    terms = [document for document in starter.read(None) if document.kind == "definition"]
+    options = starter.Options()
+    parts = [part for part in starter.parts("", options) if part.name == "glossary"]
+    terms = [document for part in parts for document in starter.read(part, options)]
+    assert terms
     trained = {q for term in terms for q in _questions(examples.examples(term, 60, seed=0))}
     recalled = [q for term in terms for q in _questions(examples.recall_examples(term, 12, seed=0))]
     assert len(recalled) >= 12 * len(terms)
@@ -118,3 +130,139 @@ def test_examples_metadata_traces_a_row_to_where_it_came_from():
         "address": "https://example.org/terms",
     }
     assert "Grübeln" in row["metadata"]
+
+
+def test_examples_turns_of_one_side_become_one_message():
+    """Two hosts ask, two guests answer: their words alternate, nobody's are lost."""
+    talk = _dialogue(
+        ("Ann", "What keeps people from asking for help when they need it?"),
+        ("Cy", "And what would make it easier for them to begin?"),
+        ("Bo", "Shame. " + "It comes early and stays long. " * 9),
+        ("Di", "And waiting lists. " + "Months go by without a word. " * 9),
+        ("Ann", "How long did it take you to make the first call?"),
+        ("Bo", "Two years. " + "I wrote the number down and lost it again. " * 9),
+    )
+    messages, removed = examples.shape(talk)
+    said = [turn.text for turn in talk.turns]
+    assert messages == [
+        {"role": "user", "content": f"{said[0]}\n\n{said[1]}"},
+        {"role": "assistant", "content": f"{said[2]}\n\n{said[3]}"},
+        {"role": "user", "content": said[4]},
+        {"role": "assistant", "content": said[5]},
+    ]
+    assert not removed
+
+
+def test_examples_a_talk_opens_with_a_question_and_ends_with_an_answer():
+    """What falls off at either end is counted, and nothing else falls off."""
+    talk = _dialogue(
+        ("therapist", "Come in."), ("therapist", "How are you?"), ("client", "Tired."),
+        ("therapist", "Since when?"), ("client", "Monday."), ("client", "Bye."),
+    )  # fmt: skip
+    messages, removed = examples.shape(talk)
+    assert [message["content"] for message in messages] == ["Tired.", "Since when?"]
+    assert removed == {"turns before the first question": 2, "turns after the last answer": 2}
+    (row,) = examples.examples(talk, 24, seed=0)
+    assert row["messages"] == messages
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        [("", "One thing."), ("", "Another?")],
+        [("Ann", "One thing."), ("Ann", "Another?")],
+        [("Ann", "One thing. " * 50), ("Bo", "Mm."), ("Ann", "Another?")],
+        # An answer alone, and then a question: there is no exchange to learn.
+        [("therapist", "How are you?"), ("client", "Fine.")],
+        [("", "A long text without a name. " * 9), ("host", "Why?"), ("guest", "So.")],
+    ],
+)
+def test_examples_a_monologue_becomes_text_whole(turns):
+    talk = _dialogue(*turns)
+    (row,) = examples.examples(talk, 24, seed=0)
+    assert row["messages"] is None
+    assert row["text"] == "\n\n".join(text for _, text in turns)
+    assert row["kind"] == "text"
+    assert examples.shape(talk)[1] == {"dialogues without two sides kept as text": 1}
+
+
+def test_examples_a_turn_without_a_name_goes_on_with_the_speaker_before_it():
+    talk = _dialogue(
+        ("", "Music."), ("host", "Why sleep?"), ("", "Why at all?"), ("guest", "To forget.")
+    )
+    messages, removed = examples.shape(talk)
+    assert [message["content"] for message in messages] == [
+        "Why sleep?\n\nWhy at all?",
+        "To forget.",
+    ]
+    assert removed == {"turns before the first speaker's name": 1}
+
+
+def test_examples_instructions_stay_at_the_beginning_only():
+    talk = _dialogue(
+        ("system", "Be kind."), ("user", "Hi."), ("assistant", "Hi!"), ("system", "Be short."),
+        ("user", "Why?"), ("assistant", "So."),
+    )  # fmt: skip
+    messages, removed = examples.shape(talk)
+    assert [message["role"] for message in messages] == ["system", *["user", "assistant"] * 2]
+    assert removed == {"instructions inside a talk": 1}
+
+
+def test_examples_a_journal_is_answered_by_whoever_did_not_write_it():
+    for labels in (("writer", "companion", "companion"), ("entry", "reflection", "question")):
+        entry = _dialogue(
+            *zip(labels, ["I ran.", "You ran far.", "What did you see?"], strict=True),
+            kind="journal",
+        )
+        messages, removed = examples.shape(entry)
+        assert messages == [
+            {"role": "user", "content": "I ran."},
+            {"role": "assistant", "content": "You ran far.\n\nWhat did you see?"},
+        ]
+        assert not removed
+        (row,) = examples.examples(entry, 24, seed=0)
+        assert row["kind"] == "journal"
+
+
+def test_examples_metadata_of_a_private_talk_names_nobody():
+    facts = {
+        "title": "A talk with Ann-Marie about sleep", "topic": "sleep", "quality": "high", "row": 3,
+        "therapistName": "Dr. Bo", "speaker_info": {"age": 40}, "people": ["Bo"],
+        "noted": ["by LEE"], "doctoring": "of records", "client_id": "x17",
+    }  # fmt: skip
+    turns = [("Ann-Marie Lee (client)", "Hm."), ("therapist", "Yes?")] * 2
+    talk = _dialogue(*turns, metadata=facts, private=True, address="talks.csv: row 7")
+    for row in examples.examples(talk, 24, seed=0):
+        assert json.loads(row["metadata"]) == {
+            "topic": "sleep", "quality": "high", "row": 3, "doctoring": "of records",
+            "address": "talks.csv: row 7",
+        }  # fmt: skip
+    public = _dialogue(*turns, metadata=facts)
+    (row,) = examples.examples(public, 24, seed=0)
+    assert json.loads(row["metadata"]) == facts
+
+
+speakers = st.sampled_from(["", "Ann", "Bo", "host", "guest", "system", "client", "therapist"])
+said = st.sampled_from(["Why is that so?", "Because.", "Because it is. " * 20, "Right?", "..."])
+
+
+@settings(
+    max_examples=int(os.environ.get("MINDGPT_FUZZ", 200)),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.lists(st.tuples(speakers, said)), st.sampled_from(["dialogue", "journal", "text"]))
+def test_examples_every_turn_is_in_the_row_or_counted(turns, kind):
+    numbered = [(who, f"{number} {text}") for number, (who, text) in enumerate(turns)]
+    document = _dialogue(*numbered, kind=kind)
+    messages, removed = examples.shape(document)
+    (row,) = examples.examples(document, 24, seed=0)
+    content = row["text"] if messages is None else "\n\n".join(m["content"] for m in messages)
+    kept = [text for _, text in numbered if text in content.split("\n\n")]
+    if messages is None:
+        assert len(kept) == len(turns)
+        return
+    assert len(kept) + removed.total() == len(turns)
+    roles = [m["role"] for m in messages if m["role"] != "system"]
+    assert roles == ["user", "assistant"] * (len(roles) // 2) != []
+    assert "system" not in [m["role"] for m in messages[1:]]

@@ -8,9 +8,14 @@ import mindgpt
 from mindgpt import config
 from mindgpt.errors import ConfigError, MindGPTError, ModelError
 
+# Functions of these names would stand before the package's own modules; they are called as
+# `mindgpt.stages.corpus.corpus` and `mindgpt.stages.sources.sources`.
+NAMED_AS_MODULES = {"corpus", "sources"}
+OTHERS = {"load_model", "MindGPTError"}
+
 
 def test_init_every_stage_is_a_function():
-    assert {*config.STAGES, "load_model", "MindGPTError"} == set(mindgpt.__all__)
+    assert set(config.STAGES) - NAMED_AS_MODULES == set(mindgpt.__all__) - OTHERS
     for name in mindgpt.__all__:
         assert callable(getattr(mindgpt, name))
 
@@ -47,5 +52,6 @@ def test_init_models_lists_the_hub(tmp_path):
 
 def test_init_options_are_documented_in_the_configs():
     for name, kind in config.STAGES.items():
-        assert kind.__name__ in getattr(mindgpt, name).__doc__
+        if name not in NAMED_AS_MODULES:
+            assert kind.__name__ in getattr(mindgpt, name).__doc__
         assert dataclasses.is_dataclass(kind)

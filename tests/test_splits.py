@@ -2,13 +2,15 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mindgpt import splits
 from mindgpt.document import Document
 from mindgpt.errors import ConfigError
-from mindgpt.splits import assign
+from mindgpt.signatures import sign
 
 
 def _documents(count, kind="dialogue", in_group=1):
@@ -20,7 +22,21 @@ def _documents(count, kind="dialogue", in_group=1):
 
 
 def _assign(documents, hold_out_terms=0.0, validation=0.05, test=0.05, seed=0):
-    return assign(documents, hold_out_terms, validation, test, seed)
+    """{group: the side it is on}, by way of the signatures as `prepare` makes them."""
+    signed = [sign(document, seed) for document in documents]
+    links = [(n, link) for n, one in enumerate(signed) for link in one.links]
+    group = splits.groups(len(signed), np.array(links, np.uint64))
+    sides = splits.assign(
+        np.array([one.kind for one in signed]),
+        np.array([one.key for one in signed], np.uint64),
+        group,
+        np.ones(len(signed), bool),
+        (hold_out_terms, validation, test),
+    )
+    result = {}
+    for document, side in zip(documents, sides, strict=True):
+        assert result.setdefault(document.group, splits.SPLITS[side]) == splits.SPLITS[side]
+    return result
 
 
 def test_splits_give_every_group_one_side():
@@ -79,9 +95,69 @@ def test_splits_depend_on_seed_and_names_and_not_on_order():
 @pytest.mark.parametrize(("validation", "test"), [(0.5, 0.5), (0.9, 0.2)])
 def test_splits_refuse_shares_that_leave_nothing(validation, test):
     with pytest.raises(ConfigError) as caught:
-        _assign(_documents(10), validation=validation, test=test)
+        splits.check_shares(validation, test)
     for word in (f"--validation {validation}", f"--test {test}", "below 1"):
         assert word in str(caught.value)
+
+
+def test_splits_leave_dropped_documents_out_of_the_shares():
+    signed = [sign(document, 0) for document in _documents(40)]
+    left = np.arange(40) < 20
+    sides = splits.assign(
+        np.array([one.kind for one in signed]), np.array([one.key for one in signed], np.uint64),
+        np.arange(40), left, (0, 0.1, 0.1),
+    )  # fmt: skip
+    assert Counter(sides[left].tolist()) == {0: 16, 1: 2, 2: 2}
+    assert not sides[~left].any()
+
+
+def _groups(*documents):
+    """The group of each document, which is a set of links: `_groups("a", "ab", "b", "c")`."""
+    links = [(n, ord(link)) for n, names in enumerate(documents) for link in names]
+    return splits.groups(len(documents), np.array(links, np.uint64).reshape(-1, 2)).tolist()
+
+
+def test_splits_groups_follow_links_however_far_they_lead():
+    assert _groups() == []
+    assert _groups("a", "b", "c") == [0, 1, 2]
+    assert _groups("a", "ab", "b", "c") == [0, 0, 0, 3]
+    assert _groups("z", "ab", "cd", "bc", "d") == [0, 1, 1, 1, 1]
+
+
+def test_splits_groups_of_a_long_chain_are_found_quickly():
+    count = 20_000
+    order = np.random.default_rng(0).permutation(count)
+    links = np.array([(n, order[n] + step) for n in range(count) for step in (0, 1)], np.uint64)
+    assert not splits.groups(count, links).any()
+
+
+@given(st.lists(st.sets(st.sampled_from("abcdefgh"), max_size=3), max_size=12))
+def test_splits_groups_are_those_of_a_plain_search(documents):
+    expected = list(range(len(documents)))
+    for _ in documents:
+        for n, one in enumerate(documents):
+            for m, other in enumerate(documents):
+                if one & other:
+                    expected[n] = min(expected[n], expected[m])
+    assert _groups(*documents) == expected
+
+
+def test_splits_a_host_ties_nothing_together_and_a_guest_does():
+    host, guest = 1, 2
+    speakers = [(n, host) for n in range(10)] + [(3, guest), (7, guest)]
+    found = splits.hosts(np.array(speakers, np.uint64), np.zeros(40, np.int64))
+    assert found.tolist() == [True] * 10 + [False] * 2
+
+
+def test_splits_two_episodes_of_the_same_two_are_tied():
+    speakers = np.array([(0, 1), (0, 2), (1, 1), (1, 2)], np.uint64)
+    assert not splits.hosts(speakers, np.zeros(2, np.int64)).any()
+
+
+def test_splits_a_host_of_one_source_may_be_a_guest_of_another():
+    speakers = np.array([*[(n, 1) for n in range(5)], (5, 1), (6, 1)], np.uint64)
+    sources = np.array([0] * 5 + [1] * 20)
+    assert splits.hosts(speakers, sources).tolist() == [True] * 5 + [False] * 2
 
 
 @given(st.integers(1, 12), st.integers(0, 99), st.data())

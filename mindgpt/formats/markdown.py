@@ -1,39 +1,167 @@
-"""Markdown: pages and transcripts, with speakers' labels, time marks and link targets taken out."""
+"""Markdown: pages and transcripts, with labels, marks and the targets of links taken out."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
-ENDINGS = (".md", ".markdown")
+from mindgpt import markup, prose, transcript
+from mindgpt.content import Content
+from mindgpt.document import Turn
+from mindgpt.headers import take_header
+from mindgpt.labels import looks_like_speaker, split_label
+from mindgpt.marks import TIMES
+from mindgpt.pieces import Piece, labelled, lines_to_pieces, without_times
+from mindgpt.speech import from_turns
 
-_FRONT_MATTER = re.compile(r"\A\s*---\n.*?\n---\n", re.S)
-_SCRAPER_HEADER = re.compile(r"^(?:\*\*)?(?:Source|URL):(?:\*\*)?.*$", re.M)
-_NOT_SPEECH = re.compile(r"^\*\*(?:Break|Intro|Outro):\*\*.*$", re.M)
-_SPEAKER = re.compile(r"^\*\*[^*\n]{1,60}:\*\*[ \t]*", re.M)
-_BRACKETED = re.compile(r"\\\[[^\]\n]{0,60}\\\]")  # \[laughs\], \[04:16\], \[unintelligible\]
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-# An address may hold one pair of brackets of its own: [set](/wiki/Set_(mathematics)).
-_LINK = re.compile(r"\[([^\]\n]*)\]\(\s*(?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\s*\)")
-_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$", re.M)
-_HTML_TAG = re.compile(r"</?[a-zA-Z][^>\n]*>")
-_MARKS = re.compile(r"^(?:#{1,6}\s*|>\s?|[-*+]\s+)", re.M)
-_EMPHASIS = re.compile(r"(?<!\\)(\*\*|__|\*|`)(?=\S)(.+?)(?<=[^\s\\])\1")
+SUMMARY = "Markdown: pages and transcripts"
+ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
+
+_SIGNS = (
+    re.compile(r"^#{1,6} ?\S", re.M),
+    re.compile(r"\[[^\[\]\n]{1,200}\]\([^()\s]{1,500}\)"),
+    re.compile(r"(?<![*\w])\*\*[^*\s][^*\n]{0,200}\*\*"),
+    re.compile(r"^(?:[-*+] \S.*\n){2}", re.M),
+    re.compile(r"^(?:```|---$|> \S)", re.M),
+)
+_HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|(?<=##)|(?=[^\W\d_a-z]))(.*)")
+_UNDERLINE = re.compile(r"[ ]{0,3}(?:={3,}|-{3,})[ \t]*")
+_RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}")
+_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
+_QUOTE = re.compile(r"(?:[ ]{0,3}>[ \t]?)+")
+_ROW_OF_LINES = re.compile(r"[ \t|:+-]*-{2,}[ \t|:+-]*")
+# Lines that begin with none of these are words.
+_MARKED = frozenset("#-*+•|=_ \t0123456789" + markup.LABEL + markup.LINK_ITEM)
 
 
-def read(raw: str) -> str:
-    """Running text of a Markdown file, one paragraph for each of its own or for each turn.
+def recognise(text: str) -> float:
+    """By headings, links, bold words, lists and rules: the more kinds of them, the surer."""
+    if text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml", "{")):
+        return 0.0
+    kinds = sum(bool(sign.search(text)) for sign in _SIGNS)
+    return (0.0, 0.35, 0.6, 0.75, 0.8, 0.8)[kinds]
 
-    >>> read("**Ann Lee:** Hello \\\\[laughs\\\\] there.\\n\\n**Bo:** *Hi.*")
-    'Hello there.\\n\\nHi.'
+
+def read(text: str) -> Iterator[Content]:
+    r"""Turns where a file is a transcript, else running text.
+
+    >>> next(read("**Ann Lee:** Hello \\[laughs\\] there.\n\n**Bo:** *Hi.*")).turns[0]
+    Turn(speaker='Ann Lee', text='Hello there.')
     """
-    text = _FRONT_MATTER.sub("", raw.replace("\r\n", "\n"))
-    for pattern in (_SCRAPER_HEADER, _NOT_SPEECH, _SPEAKER, _BRACKETED, _IMAGE, _RULE, _HTML_TAG):
-        text = pattern.sub("", text)
-    text = _LINK.sub(r"\1", text)
-    text = _MARKS.sub("", text)
-    for _ in range(2):  # **strong with *stress* inside**
-        text = _EMPHASIS.sub(r"\2", text)
-    text = re.sub(r"\\([\\`*_{}\[\]()#+.!-])", r"\1", text)
-    paragraphs = re.split(r"\n\s*\n", text)
-    joined = (re.sub(r"\s+", " ", paragraph).strip() for paragraph in paragraphs)
-    return "\n\n".join(paragraph for paragraph in joined if paragraph)
+    removed: Counter[str] = Counter()
+    text = markup.without_controls(text.replace("\r\n", "\n").replace("\r", "\n"))
+    metadata, text = take_header(text)
+    text = markup.without_links_and_tags(markup.without_code(text, removed))
+    text = markup.with_labels_marked(text.replace("\\[", "[").replace("\\]", "]"))
+    lines, removed[TIMES] = without_times(text.split("\n"))
+    pieces = [piece for paragraph in _paragraphs(lines) for piece in _pieces(paragraph)]
+    title = str(metadata.pop("title", "") or _title(pieces))
+    content = transcript.from_pieces(pieces, title)
+    if not content and removed[TIMES]:
+        content = from_turns((Turn("", piece.whole) for piece in pieces), title)
+    content = content or prose.from_pieces(pieces, title)
+    yield transcript.with_more(content, removed, metadata)
+
+
+def _title(pieces: list[Piece]) -> str:
+    """The first heading of the highest level."""
+    return next((piece.whole for piece in pieces if piece.level == 1), "")
+
+
+def _paragraphs(lines: list[str]) -> Iterator[list[str]]:
+    """Runs of lines without a blank one, their emphasis gone."""
+    paragraph: list[str] = []
+    for line in [*lines, ""]:
+        if line and not line.isspace():
+            paragraph.append(line)
+        elif paragraph:
+            whole = "\n".join(paragraph)
+            if "*" in whole or "_" in whole or "`" in whole or "~" in whole:
+                whole = markup.unemphasised(whole)
+            yield whole.split("\n")
+            paragraph = []
+
+
+def _pieces(paragraph: list[str]) -> Iterator[Piece]:
+    """The pieces of one paragraph: headings, items, labelled lines and words, in their order."""
+    found: list[Piece] = []
+    words: list[str] = []
+    for quoted in paragraph:
+        line = _QUOTE.sub("", quoted, count=1) if quoted[:1] in (" ", ">") else quoted
+        piece = _marked_piece(line, bool(words)) if line[:1] in _MARKED else None
+        if piece is None:
+            words.append(line.strip())
+        elif piece.kind == "underline":
+            text = " ".join(words)
+            words = []
+            found.append(Piece(text, kind="heading", raw=text, level=piece.level))
+        else:
+            _flush(found, words)
+            words = []
+            found.append(piece)
+    _flush(found, words)
+    for at, piece in enumerate(found):
+        apart = piece.kind == "heading" or found[at - 1].kind == "heading"
+        piece = piece._replace(tight=at > 0 and not apart)
+        if "\\" in piece.whole:
+            text, raw = markup.unescaped(piece.text), markup.unescaped(piece.raw)
+            piece = piece._replace(text=text, raw=raw)
+        yield piece
+
+
+def _flush(found: list[Piece], words: list[str]) -> None:
+    """Ends a run of words: they go on in the item or label before them, or stand by themselves."""
+    if not words:
+        return
+    if found and (found[-1].kind in ("item", "link") or found[-1].label):
+        more = " ".join(words)
+        last = found[-1]
+        if last.kind != "heading" or last.label:
+            raw = f"{last.whole} {more}" if last.raw else ""
+            found[-1] = last._replace(text=f"{last.text} {more}".strip(), raw=raw)
+            return
+    found += lines_to_pieces(words)
+
+
+def _marked_piece(line: str, after_words: bool) -> Piece | None:
+    """What a line is that begins with one of Markdown's marks; None where it is words."""
+    if after_words and _UNDERLINE.fullmatch(line):
+        return Piece("", kind="underline", level=1 if "=" in line else 2)
+    if not line or _RULE.fullmatch(line) or (line[0] in "|+" and _ROW_OF_LINES.fullmatch(line)):
+        return Piece("")
+    if heading := _HEADING.match(line):
+        return _heading(heading[2].strip().rstrip("#").strip(), len(heading[1]))
+    link = line[:1] == markup.LINK_ITEM
+    line = line[1:] if link else line
+    item = _ITEM.match(line)
+    body = line[item.end() :] if item else line.strip()
+    kind = "link" if link else "item" if item else ""
+    if body[:1] == markup.LABEL:
+        return _labelled_in_bold(body, kind)
+    if line[:1] == "|":
+        cells = (cell.strip() for cell in body.strip("|").split("|"))
+        return Piece(", ".join(cell for cell in cells if cell))
+    if not item:
+        return Piece(body) if body != line else None
+    said = split_label(body)
+    return labelled(said, body)._replace(kind=kind) if said else Piece(body, kind=kind)
+
+
+def _heading(text: str, level: int) -> Piece:
+    """A heading, which may be the name of who speaks below it."""
+    text = text.lstrip(markup.LABEL).replace(markup.SAID, ": ").replace(markup.ALONE, "").strip()
+    said = split_label(text)
+    if said and not said.text:
+        return Piece("", said.label, True, "heading", text, level)
+    label = text.rstrip(":") if looks_like_speaker(text.rstrip(":")) else ""
+    return Piece("", label, False, "heading", text, level)
+
+
+def _labelled_in_bold(body: str, kind: str) -> Piece:
+    """`\\x02Ann Lee\\x03Hello.` as a piece; a name alone on its line is like a heading."""
+    if markup.ALONE in body and markup.SAID not in body:
+        name, _, said = body[1:].partition(markup.ALONE)
+        return Piece(said, name, False, "heading", f"{name} {said}".strip(), 7)
+    name, _, said = body[1:].partition(markup.SAID)
+    return Piece(said, name, True, kind, f"{name}: {said}".strip())

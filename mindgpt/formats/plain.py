@@ -1,35 +1,72 @@
-"""Plain text: hard-wrapped lines are joined, and what Project Gutenberg wraps a book in goes.
+"""Plain text: books, articles and transcripts, with hard-wrapped lines joined.
 
-WikiText's spaced punctuation (`word , word @-@ word`) is put back as it was written.
+What Project Gutenberg wraps a book in goes. WikiText's spaced punctuation (`word , word @-@ word`)
+is put back as it was written, as are the gaps that removed links leave before full stops.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
+from mindgpt import prose, transcript
+from mindgpt.content import Content
+from mindgpt.document import Turn
+from mindgpt.gutenberg import inner_book
+from mindgpt.headers import take_header
+from mindgpt.marks import TIMES
+from mindgpt.pieces import Piece, lines_to_pieces, without_times
+from mindgpt.speech import from_turns
+
+SUMMARY = "plain text: books, articles, transcripts"
 ENDINGS = (".txt", ".text")
 
-# A book stands between these two lines; before and after come licence and catalogue text.
-_BOOK_START = re.compile(r"^\*\*\* ?START OF (?:THIS|THE) PROJECT GUTENBERG.*$", re.M)
-_BOOK_END = re.compile(r"^(?:\*\*\* ?)?END OF (?:(?:THIS|THE) )?PROJECT GUTENBERG.*$", re.M | re.I)
 _WIKITEXT_MARK = re.compile(r" @([-.,])@ |<unk>")
+_GAP = re.compile(r"(?<=[\w)’'\"”]) (?=[.,](?:\s|$))")
+_FEW_GAPS = 3  # one alone may be meant
 
 
-def read(raw: str) -> str:
-    """Running text of a plain file, paragraphs apart by one blank line."""
-    text = _inner_book(raw.replace("\r\n", "\n").replace("\r", "\n"))
+def recognise(text: str) -> float:
+    """Any text may be plain text, and anything else is likelier."""
+    return 0.1
+
+
+def read(text: str) -> Iterator[Content]:
+    r"""Turns where a file is a transcript, else running text.
+
+    >>> next(read("hard\nwrapped\n\nlines")).text
+    'hard wrapped\n\nlines'
+    """
+    removed: Counter[str] = Counter()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, removed["wrappings of a book"] = inner_book(text)
     if _WIKITEXT_MARK.search(text):
         text = _unspace(text)
-    paragraphs = re.split(r"\n\s*\n", text)
-    joined = (re.sub(r"\s+", " ", paragraph).strip() for paragraph in paragraphs)
-    return "\n\n".join(paragraph for paragraph in joined if paragraph)
+    elif len(_GAP.findall(text)) >= _FEW_GAPS:
+        text = _GAP.sub("", text)
+    metadata, text = take_header(text)
+    title = str(metadata.pop("title", ""))
+    lines, removed[TIMES] = without_times([line.strip() for line in text.split("\n")])
+    pieces = list(_pieces(lines))
+    content = transcript.from_pieces(pieces, title)
+    if not content and removed[TIMES]:
+        # Times alone show that somebody speaks, and not who.
+        content = from_turns((Turn("", piece.whole) for piece in pieces), title)
+    content = content or prose.from_pieces(pieces, title)
+    yield transcript.with_more(content, removed, metadata)
 
 
-def _inner_book(text: str) -> str:
-    start, end = _BOOK_START.search(text), _BOOK_END.search(text)
-    if not (start and end and start.end() < end.start()):
-        return text
-    return text[start.end() : end.start()]
+def _pieces(lines: list[str]) -> Iterator[Piece]:
+    paragraph: list[str] = []
+    for line in lines:
+        if line:
+            paragraph.append(line)
+        elif paragraph:
+            yield from lines_to_pieces(paragraph)
+            paragraph = []
+    if paragraph:
+        yield from lines_to_pieces(paragraph)
 
 
 def _unspace(text: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mindgpt.document import Document, Turn
+from mindgpt.config import SourceOptions
+from mindgpt.document import Document, Part, Turn
 from mindgpt.errors import SourceError
 
 SUMMARY = "the corpus that ships with mindgpt: starter"
@@ -16,23 +18,25 @@ LICENCE = "MIT"
 FOLDER = Path(__file__).parent.parent / "assets" / "starter"
 
 
-def read(place: str | None) -> Iterator[Document]:
-    """Definitions, then dialogues, then journals, in the order of their files."""
+@dataclass(frozen=True)
+class Options(SourceOptions):
+    """Options of the source `starter`: it states its own licence."""
+
+
+def parts(place: str, options: Options) -> Iterable[Part]:
+    """Its three files: definitions, then dialogues, then journals."""
     if place:
         raise SourceError(
             f"The source starter ships with mindgpt and takes no place, not {place!r}."
         )
-    return _all()
+    return [Part(str(FOLDER / f"{name}.jsonl"), name) for name in _READERS]
 
 
-def _all() -> Iterator[Document]:
-    for name, document in (
-        ("glossary", _definition),
-        ("conversations", _dialogue),
-        ("journals", _journal),
-    ):
-        with (FOLDER / f"{name}.jsonl").open(encoding="utf-8") as lines:
-            yield from (document(json.loads(line)) for line in lines)
+def read(part: Part, options: Options) -> Iterator[Document]:
+    """One Document for each line of a file."""
+    with Path(part.path).open(encoding="utf-8") as lines:
+        for line in lines:
+            yield _READERS[part.name](json.loads(line))
 
 
 def _definition(record: dict[str, Any]) -> Document:
@@ -78,3 +82,10 @@ def _journal(record: dict[str, Any]) -> Document:
         group=f"starter/{record['id']}",
         turns=(Turn("writer", record["entry"]), Turn("companion", answer)),
     )
+
+
+_READERS: dict[str, Callable[[dict[str, Any]], Document]] = {
+    "glossary": _definition,
+    "conversations": _dialogue,
+    "journals": _journal,
+}

@@ -1,100 +1,153 @@
-"""The WHO/Europe text "Key terms and definitions in mental health", as copied from its page.
+"""The WHO/Europe page "Key terms and definitions in mental health", fetched or saved.
 
-A saved text holds entries such as (the words are made up):
+As copied text it holds entries such as (the words are made up):
 
     Example term (also so called) : What it means. More: see (2). ( A book, ISBN 1,  WHO, 2010 )
     back to top
 
 with definitions that run over several lines, numbered lists of references, and `<|endoftext|>`
-lines that somebody added by hand, not always between two entries.
+lines that somebody added by hand, not always between two entries. As HTML it opens with a list of
+its terms, and its entries may be laid out in any way.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from mindgpt import citations, glossary, page_lines, term_documents, term_layouts, term_names
+from mindgpt.config import SourceOptions
 from mindgpt.decoding import decode
-from mindgpt.document import Document
-from mindgpt.errors import SourceError
+from mindgpt.document import Document, Part, Skipped
+from mindgpt.errors import FetchError, SourceError
+from mindgpt.glossary import Entry
+from mindgpt.term_drafts import laid_out
 
-SUMMARY = "WHO's key terms in mental health, from a saved text: who-glossary=FILE"
+if TYPE_CHECKING:
+    from mindgpt.fetching import Fetcher
+
+KIND = "who-glossary"
+SUMMARY = "WHO/Europe's key terms in mental health: who-glossary, or who-glossary=FILE or =ADDRESS"
 LICENCE = "(c) World Health Organization; research and private study"
+# Where the page has been. WHO/Europe's site has moved to www.who.int/europe and sends old
+# addresses on; each is asked until one leads to the terms.
+ADDRESSES = (
+    "https://www.euro.who.int/en/health-topics/noncommunicable-diseases/mental-health/"
+    "data-and-resources/key-terms-and-definitions-in-mental-health",
+    "https://www.euro.who.int/en/health-topics/noncommunicable-diseases/mental-health/"
+    "key-terms-and-definitions-in-mental-health",
+)
 
-_NOISE = re.compile(r"<\|endoftext\|>|^\s*back to top\s*$", re.M | re.I)
+_FEWEST = 3  # a page with fewer terms is where an old address ends that leads nowhere any more
+_MARKER = re.compile(r"<\|endoftext\|>")
+_PAGE = re.compile(r"<(?:!doctype|html|body|div|p|dl|table|h[1-6]|ul|strong)\b", re.I)
 # A term stands at the margin, begins with a capital, and holds no end of a sentence.
-_ENTRY = re.compile(r"([A-Z][^:.;!?\n]{1,110}?)\s*:\s+(\S.*)")
-_CITATION_MARK = re.compile(r"\s*\(\d{1,2}\)")
+_ENTRY = re.compile(r"([A-Z][^:.;!?\n]{1,110}?)\s{0,9}:\s{1,9}(\S.*)")
 _SOURCE_SIGN = re.compile(r"\bWHO\b|\bISBN\b|\b(?:19|20)\d\d\b|^\s*References?\b")
 _LONGEST_TERM = 15  # words
 
 
-def read(place: str | None) -> Iterator[Document]:
-    """One `definition` Document for each entry of a saved text, its source apart in the metadata.
+@dataclass(frozen=True)
+class Options(SourceOptions):
+    """Options of the source `who-glossary`: the page's own licence holds."""
 
-    SourceError where the file is missing or holds no entry of the form `Term: definition`.
-    """
+
+def fetch(place: str, options: Options, fetcher: Fetcher) -> str:
+    """The path of the page, by an address or, for "", where it is known to have been."""
+    if "://" in place:
+        return str(fetcher.get(place).path)
+    if place:
+        return place
+    tried = []
+    for address in ADDRESSES:
+        try:
+            path = fetcher.get(address).path
+            if len(_entries(_text(path))) >= _FEWEST:
+                return str(path)
+            tried.append(f"{address} leads to a page without the terms.")
+        except SourceError as error:
+            tried.append(str(error))
+    raise FetchError(
+        f"WHO's page of key terms was not found: {' '.join(tried)} Open it in a browser, save it, "
+        "and say --source who-glossary=FILE; or give its address, who-glossary=ADDRESS."
+    )
+
+
+def parts(place: str, options: Options) -> Iterable[Part]:
+    """The one page or text at `place`."""
     if not place:
         raise SourceError(
-            "The source who-glossary needs a saved text. Say --source who-glossary=FILE."
+            "The source who-glossary has to be fetched, or needs a saved page or text. Say "
+            "--source who-glossary=FILE."
         )
-    path = Path(place)
+    if not Path(place).is_file():
+        raise SourceError(f"There is no file {place}. Check the path after who-glossary=.")
+    return [Part(place, Path(place).name)]
+
+
+def read(part: Part, options: Options) -> Iterator[Document | Skipped]:
+    """A `definition` Document for each entry, its source apart in the metadata.
+
+    SourceError where the file cannot be read or holds no entry of the form `Term: definition`.
+    """
+    entries = _entries(_text(Path(part.path)))
+    if not entries:
+        raise SourceError(f"{part.path} holds no entry of the form 'Term: definition'.")
+    address, _ = term_documents.origin(part)
+    yield from term_documents.documents(entries, KIND, "", LICENCE, address)
+
+
+def _text(path: Path) -> str:
     try:
-        text = decode(path.read_bytes())
+        return decode(path.read_bytes())
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror}. Check the path.") from error
-    entries = parse(text)
-    if not entries:
-        raise SourceError(f"{path} holds no entry of the form 'Term: definition'.")
-    for term, definition, cited in entries:
-        slug = re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
-        yield Document(
-            id=f"who-glossary/{slug}",
-            kind="definition",
-            source="who-glossary",
-            licence=LICENCE,
-            group=f"term/{slug}",
-            text=definition,
-            metadata={"term": term, "other_names": [], "cited_source": cited},
-        )
+    except SourceError as error:
+        raise SourceError(f"{path}: {error}") from error
 
 
-def parse(text: str) -> list[tuple[str, str, str]]:
-    """(term, definition, cited source) of every entry, in order; the source may be empty."""
+def _entries(text: str) -> list[Entry]:
+    return _of_page(text) if _PAGE.search(text) else parse(text)
+
+
+def parse(text: str) -> list[Entry]:
+    """Every entry of a copied text, in order.
+
+    >>> [(one.term, one.definition) for one in parse("Puddle: A small water (2). ( WHO, 2011 )")]
+    [('Puddle', 'A small water.')]
+    """
     bodies: list[tuple[str, list[str]]] = []
-    for line in _NOISE.sub("", text).splitlines():
+    for line in _MARKER.sub("", text).splitlines():
         match = _ENTRY.match(line)
         if match and len(match[1].split()) <= _LONGEST_TERM:
-            bodies.append((_one_line(match[1]), [match[2]]))
+            bodies.append((" ".join(match[1].split()), [match[2]]))
         elif line.strip() and bodies:
             bodies[-1][1].append(line)
-    return [(term, *_apart(_one_line(" ".join(lines)))) for term, lines in bodies]
+    return [_entry(term, "\n".join(lines)) for term, lines in bodies]
 
 
-def _apart(body: str) -> tuple[str, str]:
-    """(definition, source): the source is a bracket at the end that names a year, a book or WHO."""
-    definition, source = body, ""
-    start = _last_bracket(body)
-    if start is not None and _SOURCE_SIGN.search(body[start + 1 : -1]):
-        source = re.sub(r"^References?:\s*", "", body[start + 1 : -1].strip())
-        definition = body[:start].strip()
-    return _CITATION_MARK.sub("", definition), source
+def _of_page(text: str) -> list[Entry]:
+    """The entries of an HTML page, by the layout that finds most of them."""
+    lines = page_lines.read_page(_MARKER.sub("", text)).lines
+    most: list[Entry] = []
+    for layout, _ in term_layouts.LAYOUTS:
+        found = [
+            _entry(term, laid_out(draft.body))
+            for draft in layout(lines)
+            if glossary.is_term(term := term_names.tidy(draft.names[0])) and draft.body
+        ]
+        most = found if len(found) > len(most) else most
+    return most
 
 
-def _last_bracket(text: str) -> int | None:
-    """Where the bracket opens that closes with the text; brackets inside it are its own."""
-    if not text.endswith(")"):
-        return None
-    # In a list of references, `1)` and `2)` are numbers and close nothing.
-    text = re.sub(r"(?<=[:;(]\s)\d{1,2}\)", lambda number: "." * len(number[0]), text)
-    depth = 0
-    for place in range(len(text) - 1, -1, -1):
-        depth += {")": 1, "(": -1}.get(text[place], 0)
-        if depth == 0:
-            return place
-    return None
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+def _entry(term: str, body: str) -> Entry:
+    """An entry whose definition stands in one line, its source apart; the term as it is written."""
+    body, links = citations.without_top_links(body)
+    definition, source = citations.source_apart(" ".join(body.split()), _SOURCE_SIGN)
+    definition, marks = citations.without_marks(definition, every=True)
+    counts = {citations.TO_TOP: links, citations.MARKS: marks}
+    removed = {reason: count for reason, count in counts.items() if count}
+    return Entry(term, definition.strip(), term_names.apart(term)[1], source, removed=removed)

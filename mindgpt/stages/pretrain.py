@@ -6,14 +6,13 @@ import hashlib
 import math
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mindgpt import atomic, card, choices, model_folder, workplace
+from mindgpt import atomic, card, intake, model_folder, workplace
 from mindgpt.config import PretrainConfig
-from mindgpt.document import Document
 from mindgpt.errors import ConfigError, TrainingError
 from mindgpt.progress import Event, Report, silent
 
@@ -57,10 +56,14 @@ class _Split:
 
 def _read(config: PretrainConfig, report: Report) -> _Split:
     split = _Split([], [], {})
-    for document in _documents(config.source):
-        part = "held_out" if _fraction(document.id) < config.held_out else "train"
+    for document in intake.documents(intake.open_sources(config.source), report):
+        if not document.text:
+            continue
+        # `text/FOLDER/FILE`: where a text came from, whatever source read it.
+        identity = document.id.partition("/")[2]
+        part = "held_out" if _fraction(identity) < config.held_out else "train"
         (split.held_out if part == "held_out" else split.train).append(document.text)
-        folder = document.id.split("/")[0]
+        folder = identity.split("/")[0]
         sizes = split.sources.setdefault(folder, {"train": 0, "held_out": 0})
         sizes[part] += len(document.text.encode())
     if not split.train:
@@ -70,7 +73,6 @@ def _read(config: PretrainConfig, report: Report) -> _Split:
             f"--held-out is {config.held_out}, which leaves none of the {len(split.train)} "
             "documents to measure on. Give a larger share, or more documents."
         )
-    report(Event("reading", len(split.train), len(split.train)))
     return split
 
 
@@ -91,14 +93,6 @@ class _Texts:
                 f"The text has {len(self.stream):,} tokens, fewer than one block of "
                 f"--context {config.context}. Give more text, or a smaller --context."
             )
-
-
-def _documents(sources: Sequence[str]) -> Iterator[Document]:
-    for entry in sources:
-        kind, _, place = entry.partition("=")
-        for document in choices.load("sources", kind).read(place or None):
-            if document.text:
-                yield document
 
 
 def _fraction(identity: str) -> float:

@@ -23,17 +23,6 @@ def row(identity, messages=None, text=None):
     }  # fmt: skip
 
 
-def write_corpus(folder, train, validation=()):
-    rows = {"train": list(train), "validation": list(validation)}
-    report = {
-        "sources": {"test": {"documents": len(train), "licence": "MIT"}},
-        "rows": {name: len(split) for name, split in rows.items()},
-        "speaks_of": "Nothing is held out.",
-    }
-    corpus.save(rows, report, folder)
-    return folder
-
-
 def config(folder, small_corpus, tiny_base, **options):
     settings = {"corpus": str(small_corpus), "base": str(tiny_base), "name": "tiny",
                 "models": str(folder), "max_steps": 4, "learning_rate": 1e-3}  # fmt: skip
@@ -100,14 +89,16 @@ def test_finetune_takes_float32_master_weights_of_a_half_precision_base(
     ],
     ids=["one", "five", "longer-than-the-context", "long-talk", "mixed"],
 )
-def test_finetune_trains_on_very_little_and_on_very_long(tmp_path, tiny_base, train):
-    folder = write_corpus(tmp_path / "corpus", train)
+def test_finetune_trains_on_very_little_and_on_very_long(write_corpus, tmp_path, tiny_base, train):
+    folder = write_corpus(tmp_path / "corpus", {"train": train})
     model = finetune(config(tmp_path, folder, tiny_base, max_steps=2))
     assert model_folder.read_json(model / "run.json")["training_loss"] > 0
 
 
-def test_finetune_names_rows_without_anything_to_learn(tmp_path, tiny_base):
-    folder = write_corpus(tmp_path / "corpus", [row("good", TALK), row("mute-7", TALK[:1])])
+def test_finetune_names_rows_without_anything_to_learn(write_corpus, tmp_path, tiny_base):
+    folder = write_corpus(
+        tmp_path / "corpus", {"train": [row("good", TALK), row("mute-7", TALK[:1])]}
+    )
     with pytest.raises(TrainingError, match=r"1 rows .* no words of the assistant.*mute-7"):
         finetune(config(tmp_path, folder, tiny_base))
 

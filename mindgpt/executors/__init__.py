@@ -1,0 +1,1 @@
+"""What runs the work of `prepare` over processes and machines, one file each."""
