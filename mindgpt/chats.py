@@ -41,7 +41,7 @@ _MARK = re.compile(
 )
 _LLAMA = (("<s>", ""), ("</s>", ""), ("<<SYS>>", "\nSystem:"), ("<</SYS>>", "\nUser:"),
           ("[INST]", "\nUser:"), ("[/INST]", "\nAssistant:"))  # fmt: skip
-_LONGEST_LITERAL = 4_000_000  # Python's own parser takes 100 times the memory of what it reads
+_LONGEST_LITERAL = 500_000  # Python's own parser takes 100 times the memory of what it reads
 
 
 def is_turn(value: Any) -> bool:

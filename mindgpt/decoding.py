@@ -6,8 +6,10 @@ import codecs
 
 from mindgpt.errors import SourceError
 
-# What no text begins with: pictures, archives, audio, PDF and the like hold zero bytes early on.
+# Pictures, archives, audio and the like hold control characters early on; a PDF says so itself.
 _LOOKED_AT = 8192
+_CONTROL = bytes({*range(1, 9), *range(14, 27), *range(28, 32)})
+_CONTROL_SHARE = 0.02
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -21,7 +23,7 @@ def decode(content: bytes) -> str:
     """
     if content.startswith(_UTF16):
         return content.decode("utf-16", errors="replace")
-    if b"\x00" in content[:_LOOKED_AT]:
+    if _is_binary(content[:_LOOKED_AT]):
         raise SourceError(
             "This is no text but binary data. Give a transcript, a page, a table or a text file."
         )
@@ -29,3 +31,8 @@ def decode(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def _is_binary(start: bytes) -> bool:
+    controls = len(start) - len(start.translate(None, _CONTROL))
+    return b"\x00" in start or start.startswith(b"%PDF-") or controls > _CONTROL_SHARE * len(start)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from mindgpt import licences
+
 # Longer front matter is no front matter, and YAML takes its time.
 _MOST_FRONT_MATTER = 20_000
 _HEADER_LINES = 14
@@ -91,5 +93,6 @@ def _note(found: dict[str, Any], key: str, value: str) -> bool:
         name = "address"
     if not name or not value or name in found or (name == "address" and not address):
         return False
-    found[name] = address.group(1) if address else value
+    value = address.group(1) if address else value
+    found[name] = licences.short(value) if name == "licence" else value
     return True

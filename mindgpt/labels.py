@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from mindgpt import vocabulary
 from mindgpt.marks import is_break
-from mindgpt.speakers import is_role
+from mindgpt.speakers import is_role, unified
 
 _CLOCK = r"\d{1,3}:\d{2}(?::\d{2}){0,2}(?:[.,]\d{1,3})?"
 TIME = rf"[\[(<]?{_CLOCK}(?:\s?(?:-->|[-–—])\s?{_CLOCK})?[\])>]?"
@@ -41,6 +41,7 @@ _ENGLISH = re.compile(r"\b(?:the|and|of|to|is|in|it|that)\b", re.I)
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 # A sentence's end, an address.
 _NO_NAME = re.compile(r"[.!?]\s+[a-z]|\.(?:com|org|gov|net|edu|io)\b|@|//")
+_IN_BRACKETS = re.compile(r"[ \t]?[(\[][^()\[\]]{1,30}[)\]]$")
 _MOST_WORDS = 6
 
 
@@ -83,6 +84,7 @@ def looks_like_speaker(label: str) -> bool:
     """
     if is_role(label) or is_break(label):
         return True
+    label = _IN_BRACKETS.sub("", label)
     words = _WORD.findall(label)
     if not 0 < len(words) <= _MOST_WORDS or _NO_NAME.search(label):
         return False
@@ -145,7 +147,8 @@ def folded(label: str) -> str:
 
 def _certain(found: Sequence[Candidate], paragraphs: int, marked: bool) -> set[str]:
     people = [one for one in found if not is_break(one.label)]
-    counts = Counter(folded(one.label) for one in people)
+    names = unified(one.label for one in people)
+    counts = Counter(names[one.label] for one in people)
     # Nothing but a talk has breaks in bold.
     sure = marked and len(people) < len(found)
     if not people or not (sure or _is_talk(people, counts, marked)):
@@ -154,7 +157,7 @@ def _certain(found: Sequence[Candidate], paragraphs: int, marked: bool) -> set[s
     if not (sure or covered):
         return set()
     lone = _lone_speakers(people) if marked or len(people) >= 0.6 * paragraphs else set()
-    return {label for label, count in counts.items() if count > 1 or label in lone}
+    return {folded(label) for label, name in names.items() if counts[name] > 1 or label in lone}
 
 
 def _is_talk(people: Sequence[Candidate], counts: Counter[str], marked: bool) -> bool:
@@ -189,4 +192,4 @@ def _share(pattern: re.Pattern[str], people: Sequence[Candidate]) -> float:
 def _lone_speakers(people: Sequence[Candidate]) -> set[str]:
     """Labels good enough to speak once: where the others begin paragraphs, they have to as well."""
     begin = sum(one.begins for one in people) >= 0.9 * len(people)
-    return {folded(one.label) for one in people if one.begins or not begin}
+    return {one.label for one in people if one.begins or not begin}

@@ -24,7 +24,8 @@ _MARK = re.compile(
 )
 _SQUARE = re.compile(r" ?\\?\[([^\[\]]{1,60})\]")
 _SONG = re.compile(r" ?[♪♫♬]+(?: ?[^♪♫♬.?!]{0,200}[.?!]? ?[♪♫♬]+)?")
-_TIME = re.compile(r"\\?\b\d{1,3}:\s?\d{1,3}(?::\s?\d{1,3}){0,2}(?:[.,]\s?\d{1,3})?")
+_TIME = re.compile(r"\\?(?<!\d)\d{1,3}:\s?\d{1,3}(?::\s?\d{1,3}){0,2}(?:[.,]\s?\d{1,3})?")
+_LONG_TIME = re.compile(r"\s?\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?$")
 _CLOCK = re.compile(r"0\d?:\d{2}|\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?")
 _UNHEARD_SHAPE = re.compile(
     r"(?:unint|uninteg|inaud|indisc|indeciph)[a-z]*(?:ble|able)|cr\w{2}stalk"
@@ -59,13 +60,22 @@ def _without_brackets(text: str, removed: Counter[str]) -> str:
         opens = before == 0 or text[before - 1] in ".?!…"
         kind = mark_kind(square or curly or round_ or starred, bool(square or curly), opens)
         if not kind:
-            return match.group()
+            return _without_time(match, removed)
         removed[kind] += 1
         # Words that only the mark kept apart stay apart: `so[laughs]yes`.
         glued = match.group()[0] != " " and before and text[after : after + 1].isalnum()
         return " " if glued else ""
 
     return _MARK.sub(replace, text)
+
+
+def _without_time(match: re.Match[str], removed: Counter[str]) -> str:
+    """A bracket that holds words; of those heard uncertainly, `[fawyer 00:12:01]`, the words."""
+    words = _LONG_TIME.sub("", match.group(1) or "").strip()
+    if not words or words == match.group(1):
+        return match.group()
+    removed[TIMES] += 1
+    return f" {words}" if match.group()[0] == " " else words
 
 
 @functools.lru_cache(maxsize=4096)
@@ -90,7 +100,9 @@ def mark_kind(inside: str, square: bool = True, opens: bool = True) -> str:
         return ""
     if not (square or opens) and not vocabulary.DOUBTFUL.isdisjoint(words):
         return ""
-    return _kind_of_words(words, rest[0].isupper(), square)
+    return _kind_of_words(words, rest[0].isupper(), square) or (
+        SOUNDS if times and square and vocabulary.BESIDE_SOUNDS.issuperset(words) else ""
+    )
 
 
 def _kind_of_words(words: list[str], capital: bool, square: bool) -> str:

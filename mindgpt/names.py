@@ -61,9 +61,9 @@ class Names:
         self._found: set[str] = set()
         for label in labels:
             self._found.update(self._in_label(label))
-        seen = {part.lower() for text in texts for start, end in self._with_capitals(text)
-                for part in re.split(r"[ .]+", text[start:end])}  # fmt: skip
-        self._found |= {name for name in seen if len(name) > 1 and name not in self._lists.closed}
+        seen = {match.group().lower() for text in texts for span in self._with_capitals(text)
+                for match in _CAPITAL.finditer(text, *span)}  # fmt: skip
+        self._found |= seen - self._lists.closed
 
     def mask(self, text: str) -> tuple[str, int]:
         """The text with a mark for each name, and how many there are."""
@@ -248,13 +248,14 @@ class Names:
 
     def _in_label(self, label: str) -> set[str]:
         """The names in what a speaker is called: "Dr. Okafor", "Ann Lee (client)"."""
+        if label.islower():
+            label = label.title()
         words = [match.group().lower() for match in _CAPITAL.finditer(label)]
         kind = self._lists.cues.get(label.partition(" ")[0])
         if kind not in ("title", "style") and not any(word in self._lists.given for word in words):
             return set()
-        words = [word for word in words if word not in self._lists.proper]
-        return {word for word in words if word in self._lists.given
-                or word in self._lists.surnames or self._is_strange(word)}  # fmt: skip
+        return {word for word in words if word in self._lists.given or self._is_strange(word)
+                or (word in self._lists.surnames and word not in self._lists.proper)}  # fmt: skip
 
 
 def _before(text: str, start: int) -> tuple[str, str]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from mindgpt.cues import Cue, seconds
 from mindgpt.labels import TIME, Labelled, split_label
 
-_TIME_FIRST = re.compile(rf"{TIME}(?:[ \t|·•–—-]+|$)")
+_TIME_FIRST = re.compile(rf"(?P<time>{TIME})(?:[ \t|·•–—-]+|$)")
 
 
 class Piece(NamedTuple):
@@ -94,3 +95,24 @@ def without_times(lines: Sequence[str]) -> tuple[list[str], int]:
 def _keeps_time(line: str, heads: bool) -> bool:
     found = split_label(line)
     return bool(found and found.certain and (found.text or heads))
+
+
+def cues(lines: Sequence[str], kept: Sequence[str]) -> Iterator[Cue]:
+    """Lines that begin with times, and the same without them, as cues in which nobody is named.
+
+    >>> [cue.text for cue in cues(["0:01 Well,", "no.", "0:04 Oh."], ["Well,", "no.", "Oh."])]
+    ['Well,\\nno.', 'Oh.']
+    """
+    start: float | None = None
+    words: list[str] = []
+    for line, text in zip(lines, kept, strict=True):
+        time = _TIME_FIRST.match(line) if line != text else None
+        if time and words:
+            yield Cue(start, None, "", "\n".join(words))
+            words = []
+        if time:
+            start = seconds(time["time"].lstrip("[(<").split()[0].rstrip("])>"))
+        if text:
+            words.append(text)
+    if words:
+        yield Cue(start, None, "", "\n".join(words))

@@ -33,6 +33,7 @@ _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _REVIEWED = re.compile(
     r" ?\b(?:(?:Page|Media) last reviewed|(?:Next|Media) review due):? \d{1,2} [A-Z][a-z]+ \d{4}"
 )
+_OTHER_LANGUAGE = re.compile(r"(?<=[\w)])Also in ?[A-Z]\w+$")
 _SENTENCE_END = re.compile(r"[.?!:;…。！？][\"”’')\]*_]{0,3}$")
 
 
@@ -138,7 +139,13 @@ def _list_without_links(
         kept = [item for item in items
                 if not (_leads_about(item.whole) or _squashed(item.whole) in headings)]  # fmt: skip
     removed[NAVIGATION] += len(items) - len(kept)
-    return kept
+    return [_without_other_language(item) for item in kept]
+
+
+def _without_other_language(item: Piece) -> Piece:
+    """`A page(Its publisher)Also inSpanish` without the last two words."""
+    text = _OTHER_LANGUAGE.sub("", item.whole)
+    return item if text == item.whole else item._replace(text=text, raw="")
 
 
 def _leads_about(text: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +66,13 @@ def make_batch(job: Job, batch: Batch) -> None:
     for number, records in enumerate(chunks(batch.read())):
         make(job, batch.number, number, records)
     mark_done(job, batch, number + 1)
+
+
+def make_task(
+    data: Any, rank: int = 0, world_size: int = 1, *, job: Job, batches: Sequence[Batch]
+) -> None:
+    """A step of a datatrove pipeline: makes the batch whose number is the task's rank."""
+    make_batch(job, batches[rank])
 
 
 def make(job: Job, batch: int, number: int, records: Iterable[Record]) -> None:

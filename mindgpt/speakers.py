@@ -31,6 +31,7 @@ class _Name:
     shown: str
     words: tuple[str, ...]
     marks: tuple[str, ...] = ()
+    role: str = ""
     title: str = ""
     is_role: bool = False
 
@@ -67,19 +68,32 @@ def unified(labels: Iterable[str]) -> dict[str, str]:
     for group in groups.values():
         apart = _differ([name for name in names if name.key == group[0].key])
         best = _best(group, counts)
-        shown.update({name.label: best.label if apart else best.shown for name in group})
+        # A role behind the name, `Ann Lee (host)`, tells later who asks.
+        role = best.role or next((name.role for name in group if name.role), "")
+        label = best.label if apart else best.shown + role
+        shown.update({name.label: label for name in group})
     return {label: shown[label] for label in counts}
 
 
 def _parsed(label: str) -> _Name:
-    brackets = tuple(_BRACKETED.findall(label.casefold()))
+    brackets = tuple(_BRACKETED.findall(label))
     text = " ".join(_BRACKETED.sub(" ", label).split()).rstrip(": ") or label
+    marks = tuple(bracket.casefold() for bracket in brackets)
     if is_role(text):
-        return _Name(label, text, (text.replace("_", " "),), brackets, is_role=True)
-    head, _, tail = text.partition(",")
-    if (tail and not _is_suffix(tail)) or _STRANGE.search(head):
-        return _Name(label, text, (text,), brackets)
-    tokens = _TOKEN.findall(head)
+        return _Name(label, text, (text.replace("_", " "),), marks, is_role=True)
+    role = next((f" {bracket}" for bracket in brackets if is_role(bracket)), "")
+    head, comma, tail = text.partition(",")
+    if (comma and not _is_suffix(tail)) or _STRANGE.search(head):
+        return _Name(label, text, (text,), marks, role)
+    if any(token.lower() in vocabulary.ROLES for token in _TOKEN.findall(tail)):
+        role = f",{tail}"
+    title, words, initials = _name_parts(_TOKEN.findall(head))
+    shown = text if len(words) == 1 and title else " ".join(words) or text
+    return _Name(label, shown, words or (text,), (*marks, *initials), role, title)
+
+
+def _name_parts(tokens: list[str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Title, words and middle initials: `Dr. Ann B. Lee PhD` -> `dr`, (Ann, Lee), (b)."""
     title = ""
     while len(tokens) > 1 and _bare(tokens[0]) in vocabulary.TITLES:
         title = _LONG_TITLES.get(_bare(tokens[0]), _bare(tokens[0]))
@@ -87,10 +101,8 @@ def _parsed(label: str) -> _Name:
     while len(tokens) > 1 and _bare(tokens[-1]) in vocabulary.CERTAIN_DEGREES:
         tokens = tokens[:-1]
     initials = {at for at in range(1, len(tokens) - 1) if len(_bare(tokens[at])) == 1}
-    words = tuple(token for at, token in enumerate(tokens) if at not in initials) or (text,)
-    marks = (*brackets, *(_bare(tokens[at]) for at in sorted(initials)))
-    shown = text if len(words) == 1 and title else " ".join(words)
-    return _Name(label, shown, words, marks, title)
+    words = tuple(token for at, token in enumerate(tokens) if at not in initials)
+    return title, words, tuple(_bare(tokens[at]) for at in sorted(initials))
 
 
 def _bare(token: str) -> str:

@@ -134,15 +134,15 @@ def panels(lines: list[Line]) -> Iterator[Draft]:
 
 def bold_terms(lines: list[Line]) -> Iterator[Draft]:
     """`<strong>Term</strong>: definition`, or a term in bold above its definition."""
-    found = {id(line): draft for line in lines if (draft := _bold_term(line))}
-    counts = Counter(term_names.slug(draft.names[0]) for draft in found.values())
+    found = _without_labels({id(line): one for line in lines if (one := _bold_term(line))})
+    yield from gather(lines, lambda line: found.get(id(line)))
 
-    def begin(line: Line) -> Draft | None:
-        draft = found.get(id(line))
-        # What is in bold again and again, such as "Signs", is a part of every entry.
-        return draft if draft and counts[term_names.slug(draft.names[0])] < _AGAIN else None
 
-    yield from gather(lines, begin)
+def _without_labels(found: dict[int, Draft]) -> dict[int, Draft]:
+    """Those that do not come again and again: "Signs" is a part of every entry, and no term."""
+    slugs = {key: term_names.slug(draft.names[0]) for key, draft in found.items()}
+    counts = Counter(slugs.values())
+    return {key: draft for key, draft in found.items() if counts[slugs[key]] < _AGAIN}
 
 
 def _bold_term(line: Line) -> Draft | None:
@@ -204,7 +204,7 @@ def _line_alone(line: Line) -> Draft | None:
 
 def _lines_with(sign: re.Pattern[str], lines: list[Line]) -> Iterator[Draft]:
     """Entries whose term stands before a sign; small letters begin one where most terms do."""
-    found = {id(line): draft for line in lines if (draft := _line_with(sign, line))}
+    found = _without_labels({id(line): one for line in lines if (one := _line_with(sign, line))})
     small = sum(draft.names[0][0].islower() for draft in found.values()) * 2 > len(found)
 
     def begin(line: Line) -> Draft | None:

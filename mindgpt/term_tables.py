@@ -14,7 +14,7 @@ from mindgpt.term_drafts import Draft
 _ROLES = {
     "term": re.compile(
         r"(?:key )?(?:terms?|words?|phrases?|concepts?|names?|entry|headword|vocabulary"
-        r"|abbreviations?|acronyms?|initialisms?|expression|topic|condition|title|label)\b", re.I
+        r"|expression|topic|condition|title|label)\b", re.I
     ),
     "definition": re.compile(
         r"(?:definitions?|meanings?|descriptions?|explanations?|what (?:it|this) (?:means|is)"

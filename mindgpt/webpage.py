@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from mindgpt import licences
 from mindgpt.markup import without_controls, without_scripts
 
 if TYPE_CHECKING:
@@ -24,10 +25,6 @@ _UNCOUNTED = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
     "track", "wbr", "param",
 }  # fmt: skip
-_CREATIVE_COMMONS = re.compile(
-    r"(?i)creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)(?:/(\d\.\d))?"
-)
-_LICENCE_NAMES = {"zero": "CC0", "mark": "Public Domain Mark"}
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -110,27 +107,13 @@ def metadata(tree: HtmlElement) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def licence_name(address: str) -> str:
-    """A Creative Commons address as the licence's usual name; any other as it is.
-
-    >>> licence_name("https://creativecommons.org/licenses/by-sa/4.0/")
-    'CC BY-SA 4.0'
-    """
-    match = _CREATIVE_COMMONS.search(address)
-    if not match:
-        return address
-    kind, version = match.group(1).lower(), match.group(2) or ""
-    return f"{_LICENCE_NAMES.get(kind, 'CC ' + kind.upper())} {version}".strip()
-
-
 def _licence(tree: HtmlElement) -> str:
     for element in tree.iter("link", "a"):
         if "license" in str(element.get("rel") or "").lower().split():
-            address = str(element.get("href") or "").strip()
-            return licence_name(address) or _words(element)
+            return licences.short(str(element.get("href") or "").strip() or _words(element))
     for name in ("dcterms.license", "dc.rights", "license", "licence"):
         if value := _meta(tree, name):
-            return licence_name(value)
+            return licences.short(value)
     return ""
 
 

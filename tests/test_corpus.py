@@ -174,7 +174,9 @@ def test_corpus_broken_report_is_an_error_that_names_it(write_corpus, tmp_path):
         corpus.read_report(tmp_path / "corpus")
 
 
-def test_corpus_is_mended_after_a_crash_between_the_renames(write_corpus, tmp_path, crash_between_renames):
+def test_corpus_is_mended_after_a_crash_between_the_renames(
+    write_corpus, tmp_path, crash_between_renames
+):
     write_corpus(tmp_path / "corpus", _rows(_row("a")))
     write_corpus(tmp_path / "newer", _rows(_row("b")))
     crash_between_renames(tmp_path / "newer", tmp_path / "corpus")

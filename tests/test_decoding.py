@@ -30,13 +30,16 @@ def test_decoding_reads_utf_16_by_its_mark():
         assert decode(mark + "Größe 中文".encode(encoding)) == "Größe 中文"
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\x00", b"ID3\x04\x00\x00", b"%PDF\x00"])
+@pytest.mark.parametrize(
+    "content",
+    [b"\x89PNG\r\n\x1a\n\x00\x00", b"ID3\x04\x00\x00", b"%PDF-1.7\n", b"\x89PNG\x1a\x02\x10"],
+)
 def test_decoding_refuses_what_is_no_text(content):
     with pytest.raises(SourceError, match="binary"):
         decode(content)
 
 
-@given(st.text(st.characters(exclude_characters="\x00")).filter(lambda t: t[:1] != "\ufeff"))
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"])).filter(lambda t: t[:1] != "\ufeff"))
 def test_decoding_gives_utf_8_back(text):
     assert decode(text.encode()) == text
     assert decode(text.encode("utf-8-sig")) == text
@@ -47,4 +50,4 @@ def test_decoding_takes_any_bytes(content):
     try:
         decode(content).encode("utf-8", "replace")
     except SourceError:
-        assert b"\x00" in content
+        assert content.startswith(b"%PDF") or min(content) < 32

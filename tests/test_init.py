@@ -27,7 +27,7 @@ def test_init_imports_nothing_heavy(python):
 
 
 def test_init_prepare_takes_the_options_of_the_command_line(tmp_path):
-    (tmp_path / "a.txt").write_text("Some words.")
+    (tmp_path / "a.txt").write_text("Some few words to read.")
     events = []
     folder = mindgpt.prepare(
         source=[f"text={tmp_path / 'a.txt'}"], out=str(tmp_path / "corpus"), report=events.append

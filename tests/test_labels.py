@@ -74,7 +74,9 @@ def test_labels_of_speakers_look_like_it(label):
     assert looks_like_speaker(label)
 
 
-@pytest.mark.parametrize("label", ["", "note", "ann", "the end", "Right.", "What?", "First", "1984"])
+@pytest.mark.parametrize(
+    "label", ["", "note", "ann", "the end", "Right.", "What?", "First", "1984"]
+)
 def test_labels_of_nobody_do_not(label):
     assert not looks_like_speaker(label)
 

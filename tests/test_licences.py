@@ -33,6 +33,6 @@ def test_licences_stated(text, licence):
     "piece", ["<a ", "<a rel=license ", "<license", "<a href='", "creativecommons.org/"]
 )
 def test_licences_no_text_is_slower_than_linear(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     licences.stated(piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

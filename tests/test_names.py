@@ -105,11 +105,18 @@ def test_names_that_are_places_stay_places_where_one_can_be():
     assert masked == ["Hi, [name].", "[name] said no.", "I live in Charlotte."]
 
 
-@pytest.mark.parametrize("label", ["Zuleyka Ann", "Dr. Zuleyka", "Ann Zuleyka (client)"])
+@pytest.mark.parametrize(
+    "label", ["Zuleyka Ann", "Dr. Zuleyka", "Ann Zuleyka (client)", "ann zuleyka"]
+)
 def test_names_are_learned_from_speakers_labels(label):
     assert _mask("So, Zuleyka is here. Client and Therapist", labels=[label]) == [
         "So, [name] is here. Client and Therapist"
     ]
+
+
+def test_names_of_labels_may_be_those_of_places():
+    assert _mask("So Charlotte came.", labels=["Charlotte"]) == ["So [name] came."]
+    assert _mask("So Charlotte came.") == ["So Charlotte came."]
 
 
 @pytest.mark.parametrize("label", ["Client", "Therapist", "Speaker 1", "", "Interviewer"])

@@ -75,7 +75,9 @@ def test_speech_tidies_marks_of_interruption(text, tidied):
     assert content.removed == {"interruption marks": 1}
 
 
-@pytest.mark.parametrize("text", ["I got a C-", "-5 degrees", "a well-known fact", "He -- no, she."])
+@pytest.mark.parametrize(
+    "text", ["I got a C-", "-5 degrees", "a well-known fact", "He -- no, she."]
+)
 def test_speech_keeps_dashes_that_interrupt_nobody(text):
     assert _pairs(_said(("Ann", text))) == [("Ann", text)]
 
@@ -97,7 +99,9 @@ def test_speech_takes_sponsors_messages_out_wherever_cues_broke_them():
 
 
 def test_speech_joins_speakers_who_meet_where_a_message_went():
-    content = _said(("Ann", "So."), ("Bo", "This episode is brought to you by Acme."), ("Ann", "On."))
+    content = _said(
+        ("Ann", "So."), ("Bo", "This episode is brought to you by Acme."), ("Ann", "On.")
+    )
     assert _pairs(content) == [("Ann", "So. On.")]
 
 
@@ -111,7 +115,9 @@ _piece = st.sampled_from(
      "This episode is brought to you by Acme. ", "use code A1 at checkout. ", "\\[", "]", "é"]
 )  # fmt: skip
 _text = st.one_of(st.text(max_size=60), st.lists(_piece, max_size=12).map("".join))
-_label = st.sampled_from(["", "Ann", "ANN LEE", "Dr. Ann Lee, PhD", "Break", "Mr. Lee", "Speaker 1", "A"])
+_label = st.sampled_from(
+    ["", "Ann", "ANN LEE", "Dr. Ann Lee, PhD", "Break", "Mr. Lee", "Speaker 1", "A"]
+)
 
 
 @fuzzed

@@ -81,7 +81,9 @@ def test_sponsors_message_ends_where_the_talk_resumes():
     assert reads == 1
 
 
-@pytest.mark.parametrize("name", ["you", "listeners like you", "The Mental Health Foundation", "Calm"])
+@pytest.mark.parametrize(
+    "name", ["you", "listeners like you", "The Mental Health Foundation", "Calm"]
+)
 def test_sponsors_named_like_the_subject_take_no_talk_along(name):
     talk = " ".join("You may find that mental health and calm need time." for _ in range(20))
     text = f"This episode is brought to you by {name}. {talk}"

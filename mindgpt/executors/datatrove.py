@@ -89,20 +89,13 @@ def _node(job: Job, batches: Sequence[Batch], span: tuple[int, int]) -> None:
     from datatrove.executor import LocalPipelineExecutor
     from loguru import logger
 
-    logger.remove()  # progress is reported by mindgpt
+    logger.disable("datatrove")  # progress is reported by mindgpt
     logs = job.folder.parent / "datatrove"
     LocalPipelineExecutor(
-        pipeline=[functools.partial(_make, job=job, batches=batches)],
+        pipeline=[functools.partial(shards.make_task, job=job, batches=batches)],
         tasks=len(batches),
         workers=1,
         logging_dir=str(Path(logs)),
         local_rank_offset=span[0],
         local_tasks=span[1],
     ).run()
-
-
-def _make(
-    data: Any, rank: int = 0, world_size: int = 1, *, job: Job, batches: Sequence[Batch]
-) -> None:
-    """A step of a datatrove pipeline: the batch whose number is the task's."""
-    shards.make_batch(job, batches[rank])

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from mindgpt import page_pieces, prose, transcript, webpage
+from mindgpt.captions import from_cues
 from mindgpt.content import Content
-from mindgpt.document import Turn
 from mindgpt.gutenberg import inner_book
 from mindgpt.marks import TIMES
-from mindgpt.pieces import Piece, without_times
-from mindgpt.speech import from_turns
+from mindgpt.pieces import Piece, cues, without_times
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -61,9 +60,8 @@ def read(text: str) -> Iterator[Content]:
         talk = list(page_pieces.around_labels(placed, speakers))
         removed = Counter({"lines around the talk": len(pieces) - len(talk)})
         content = transcript.from_speakers(talk, speakers, title, is_page)
-    elif (lines := without_times([piece.whole for piece in pieces])) and lines[1]:
-        content = from_turns((Turn("", line) for line in lines[0]), title)
-        removed = Counter({TIMES: lines[1]})
+    elif spoken := _spoken_lines([piece.whole for piece in pieces], title):
+        content, removed = spoken
     else:
         main = _main_pieces(tree) if is_page else []
         content = prose.from_pieces(main or pieces, title)
@@ -71,6 +69,12 @@ def read(text: str) -> Iterator[Content]:
         removed = Counter({"wrappings of a book": wrappings})
         content = dataclasses.replace(content, text=book)
     yield transcript.with_more(content, removed, metadata)
+
+
+def _spoken_lines(timed: list[str], title: str) -> tuple[Content, Counter[str]] | None:
+    """Times without names show that somebody speaks, and not who."""
+    lines, times = without_times(timed)
+    return (from_cues(cues(timed, lines), title), Counter({TIMES: times})) if times else None
 
 
 def _main_pieces(tree: HtmlElement) -> list[Piece]:

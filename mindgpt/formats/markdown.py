@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mindgpt import markup, prose, transcript
+from mindgpt.captions import from_cues
 from mindgpt.content import Content
-from mindgpt.document import Turn
 from mindgpt.headers import take_header
 from mindgpt.labels import looks_like_speaker, split_label
 from mindgpt.marks import TIMES
-from mindgpt.pieces import Piece, labelled, lines_to_pieces, without_times
-from mindgpt.speech import from_turns
+from mindgpt.pieces import Piece, cues, labelled, lines_to_pieces, without_times
 
 SUMMARY = "Markdown: pages and transcripts"
 ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
@@ -54,12 +53,13 @@ def read(text: str) -> Iterator[Content]:
     metadata, text = take_header(text)
     text = markup.without_links_and_tags(markup.without_code(text, removed))
     text = markup.with_labels_marked(text.replace("\\[", "[").replace("\\]", "]"))
-    lines, removed[TIMES] = without_times(text.split("\n"))
+    timed = text.split("\n")
+    lines, removed[TIMES] = without_times(timed)
     pieces = [piece for paragraph in _paragraphs(lines) for piece in _pieces(paragraph)]
     title = str(metadata.pop("title", "") or _title(pieces))
     content = transcript.from_pieces(pieces, title)
     if not content and removed[TIMES]:
-        content = from_turns((Turn("", piece.whole) for piece in pieces), title)
+        content = from_cues(cues(timed, lines), title)
     content = content or prose.from_pieces(pieces, title)
     yield transcript.with_more(content, removed, metadata)
 
@@ -114,13 +114,12 @@ def _flush(found: list[Piece], words: list[str]) -> None:
     """Ends a run of words: they go on in the item or label before them, or stand by themselves."""
     if not words:
         return
-    if found and (found[-1].kind in ("item", "link") or found[-1].label):
+    last = found[-1] if found else Piece("")
+    if last.kind in ("item", "link") or (last.label and last.kind != "heading"):
         more = " ".join(words)
-        last = found[-1]
-        if last.kind != "heading" or last.label:
-            raw = f"{last.whole} {more}" if last.raw else ""
-            found[-1] = last._replace(text=f"{last.text} {more}".strip(), raw=raw)
-            return
+        raw = f"{last.whole} {more}" if last.raw else ""
+        found[-1] = last._replace(text=f"{last.text} {more}".strip(), raw=raw)
+        return
     found += lines_to_pieces(words)
 
 

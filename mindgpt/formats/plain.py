@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mindgpt import prose, transcript
+from mindgpt.captions import from_cues
 from mindgpt.content import Content
-from mindgpt.document import Turn
 from mindgpt.gutenberg import inner_book
 from mindgpt.headers import take_header
 from mindgpt.marks import TIMES
-from mindgpt.pieces import Piece, lines_to_pieces, without_times
-from mindgpt.speech import from_turns
+from mindgpt.pieces import Piece, cues, lines_to_pieces, without_times
 
 SUMMARY = "plain text: books, articles, transcripts"
 ENDINGS = (".txt", ".text")
@@ -47,12 +46,13 @@ def read(text: str) -> Iterator[Content]:
         text = _GAP.sub("", text)
     metadata, text = take_header(text)
     title = str(metadata.pop("title", ""))
-    lines, removed[TIMES] = without_times([line.strip() for line in text.split("\n")])
+    timed = [line.strip() for line in text.split("\n")]
+    lines, removed[TIMES] = without_times(timed)
     pieces = list(_pieces(lines))
     content = transcript.from_pieces(pieces, title)
     if not content and removed[TIMES]:
         # Times alone show that somebody speaks, and not who.
-        content = from_turns((Turn("", piece.whole) for piece in pieces), title)
+        content = from_cues(cues(timed, lines), title)
     content = content or prose.from_pieces(pieces, title)
     yield transcript.with_more(content, removed, metadata)
 

@@ -58,42 +58,43 @@ def read(text: str) -> Iterator[Entry]:
 
 
 def _directives(lines: list[str]) -> Iterator[_Draft]:
-    """What stands at a directive's indentation is a term, what stands further in its definition."""
-    outer = -1  # how far in the directive itself stands; -1: outside
-    terms_at = 0
-    draft: _Draft | None = None
+    """The entries of each glossary directive, which ends where a line stands no further in."""
+    content: list[str] | None = None
+    outer = 0
     for line in lines:
-        if match := _DIRECTIVE.match(line):
-            outer, terms_at = _indent(line) if match else -1, -1
-            continue
-        if outer < 0 or not line:
+        starts = _DIRECTIVE.match(line)
+        if content is not None and (starts or (line and _indent(line) <= outer)):
+            yield from _entries(content)
+            content = None
+        if starts:
+            content, outer = [], _indent(line)
+        elif content is not None:
+            content.append(line)
+    yield from _entries(content or [])
+
+
+def _entries(content: list[str]) -> Iterator[_Draft]:
+    """What stands as far in as the first term is a term, what stands further in a definition."""
+    draft: _Draft | None = None
+    indent = -1  # of the terms
+    comment = False
+    for line in content:
+        text = line.strip()
+        if not text or (indent < 0 and text.startswith(":")):  # an option, such as :sorted:
             if draft:
                 draft.body.append("")
             continue
-        indent = _indent(line)
-        if indent <= outer:
-            outer = -1
-        elif terms_at < 0 and line.lstrip().startswith(":"):
-            continue  # an option of the directive, such as :sorted:
-        else:
-            terms_at = indent if terms_at < 0 else terms_at
-            if indent <= terms_at and _EXPLICIT.match(line.lstrip()):
-                continue  # a comment
-            if indent > terms_at and draft:
+        indent = _indent(line) if indent < 0 else indent
+        if _indent(line) > indent:
+            if draft and not comment:
                 draft.body.append(line)
-            elif draft and not any(draft.body):
-                draft.terms.append(line.strip())
-                continue
-            elif indent <= terms_at:
-                if draft:
-                    yield draft
-                draft = _Draft([line.strip()], indent)
-                continue
-        if outer < 0 and draft:
-            yield draft
-            draft = None
-    if draft:
-        yield draft
+        elif not (comment := bool(_EXPLICIT.match(text))):
+            if draft and not any(draft.body):
+                draft.terms.append(text)
+            else:
+                yield from [draft] if draft else []
+                draft = _Draft([text], indent)
+    yield from [draft] if draft else []
 
 
 def _lists(lines: list[str]) -> Iterator[_Draft]:

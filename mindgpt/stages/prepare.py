@@ -11,8 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import mindgpt
 from mindgpt import (
+    __version__,
     atomic,
     choices,
     cleaning,
@@ -111,7 +111,7 @@ def _begin(work: Path, config: PrepareConfig, batches: Sequence[Batch]) -> Job:
     """The job, and its folder: with the shards of an interrupted run, if that was the same run."""
     rules = cleaning.Rules(config.language, config.min_words, config.max_words, config.mask)
     inputs = {
-        "mindgpt": mindgpt.__version__,
+        "mindgpt": __version__,
         "rules": asdict(rules),
         "seed": config.seed,
         "batches": [_inputs(batch) for batch in batches],

@@ -21,9 +21,18 @@ ADVICE = (
 )  # fmt: skip
 
 
+def _read(place=""):
+    options = starter.Options()
+    return [
+        document
+        for part in starter.parts(place, options)
+        for document in starter.read(part, options)
+    ]
+
+
 @pytest.fixture(scope="module")
 def documents():
-    return list(starter.read(None))
+    return _read()
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +52,7 @@ def test_starter_documents_are_traceable(documents):
 
 
 def test_starter_reads_the_same_in_the_same_order(documents):
-    assert list(starter.read(None)) == documents
+    assert _read() == documents
     kinds = [document.kind for document in documents]
     assert list(dict.fromkeys(kinds)) == ["definition", "dialogue", "journal"]
     assert kinds == sorted(kinds)
@@ -51,7 +60,7 @@ def test_starter_reads_the_same_in_the_same_order(documents):
 
 def test_starter_takes_no_place():
     with pytest.raises(SourceError, match="'somewhere'"):
-        list(starter.read("somewhere"))
+        _read("somewhere")
 
 
 def test_starter_has_definitions_of_40_to_90_words(by_kind):
@@ -115,7 +124,7 @@ def test_starter_holds_no_marker_or_leftover_of_a_template(documents):
 
 def test_starter_defines_every_term_of_the_who_text(shared_data, by_kind):
     text = (shared_data / "who_key_terms" / "training.txt").read_text(encoding="utf-8")
-    wanted = {_same(term) for term, _, _ in who_glossary.parse(text)}
+    wanted = {_same(entry.term) for entry in who_glossary.parse(text)}
     missing = wanted - {_same(d.metadata["term"]) for d in by_kind["definition"]}
     assert len(wanted) == 43
     assert not missing
@@ -131,7 +140,7 @@ def test_starter_definitions_are_not_whos_words(shared_data, by_kind):
         ]
         return {tuple(plain[n : n + length]) for n in range(len(plain) - length + 1)}
 
-    theirs = {run for _, definition, _ in who_glossary.parse(text) for run in runs(definition)}
+    theirs = {run for entry in who_glossary.parse(text) for run in runs(entry.definition)}
     assert len(theirs) > 1000
     for document in by_kind["definition"]:
         assert not runs(document.text) & theirs, document.id

@@ -347,9 +347,9 @@ def test_who_glossary_reads_anything_or_says_why_not(text):
 def test_who_glossary_no_text_is_slower_than_linear(tmp_path, piece):
     def seconds(size):
         (tmp_path / "x.txt").write_text("Zob: b " + piece * (size // len(piece)))
-        started = time.perf_counter()
+        started = time.process_time()
         _read(tmp_path / "x.txt")
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     short = max(seconds(20_000), seconds(20_000), 0.01)
     assert any(seconds(80_000) < 8 * short for _ in range(4))

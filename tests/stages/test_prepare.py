@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mindgpt import corpus
+from mindgpt import corpus, selection, shards
 from mindgpt.config import PrepareConfig
 from mindgpt.errors import ConfigError, CorpusError, MindGPTError, SourceError
 from mindgpt.stages.prepare import prepare
@@ -37,8 +37,8 @@ def texts(tmp_path):
     folder = tmp_path / "texts"
     folder.mkdir()
     for number in range(5):
-        (folder / f"{number}.txt").write_text(f"Text number {number}.")
-    (folder / "again.txt").write_text("Text  number 0.")
+        (folder / f"{number}.txt").write_text(f"This is the text number {number}.")
+    (folder / "again.txt").write_text("This is the text  number 0.")
     return folder
 
 
@@ -122,7 +122,7 @@ def test_prepare_report_counts_what_is_there(starter, starter_folder):
     assert report["rows"] == {split: len(starter[split]) for split in SPLITS}
     for split in SPLITS:
         assert report["kinds"][split] == Counter(starter[split]["kind"])
-    assert report["sources"]["starter"]["licence"] == "MIT"
+    assert report["sources"]["starter"]["licences"] == {"MIT": sum(report["documents"].values())}
     assert report["sources"]["starter"]["documents"] == sum(report["documents"].values())
     assert report["terms"]["train"] == len(_terms(starter["train"]))
     assert "All terms are trained on" in report["speaks_of"]
@@ -186,7 +186,9 @@ def test_prepare_counts_what_it_drops_and_changes(tmp_path, texts):
     report = corpus.read_report(_prepared(tmp_path, f"text={texts}"))
     assert report["dropped"] == {"exact duplicate": 1}
     assert report["documents"] == {"text": 5}
-    assert report["sources"] == {"text": {"documents": 5, "licence": "not stated"}}
+    assert report["sources"] == {
+        "text": {"documents": 5, "turns": 0, "words": 30, "licences": {"not stated": 5}}
+    }
 
 
 def test_prepare_the_same_source_twice_adds_nothing(tmp_path, texts):
@@ -197,14 +199,14 @@ def test_prepare_the_same_source_twice_adds_nothing(tmp_path, texts):
 
 
 def test_prepare_empty_splits_load(tmp_path):
-    (tmp_path / "one.txt").write_text("One text.")
+    (tmp_path / "one.txt").write_text("This is one short text.")
     folder = _prepared(tmp_path, f"text={tmp_path / 'one.txt'}")
     loaded = corpus.load(folder)
     assert {split: len(loaded[split]) for split in SPLITS} == {
         "train": 1, "validation": 0, "test": 0, "recall": 0,
     }  # fmt: skip
     assert loaded["test"].column_names == COLUMNS
-    assert loaded["train"][0]["text"] == "One text."
+    assert loaded["train"][0]["text"] == "This is one short text."
     assert loaded["train"][0]["messages"] is None
 
 
@@ -310,9 +312,9 @@ def test_prepare_writes_a_corpus_anew(tmp_path, texts):
 def test_prepare_says_how_far_it_is(tmp_path, texts):
     events = []
     prepare(PrepareConfig(source=[f"text={texts}"], out=str(tmp_path / "corpus")), events.append)
-    assert events[0].task == "reading text"
-    made = [event for event in events if event.task == "making examples"]
-    assert [(event.done, event.total) for event in made] == [(n, 5) for n in range(1, 6)]
+    assert events[0].task == "reading and cleaning, kB"
+    written = [event for event in events if event.task == "writing the corpus"]
+    assert [(event.done, event.total) for event in written] == [(n, 6) for n in range(1, 7)]
 
 
 def test_prepare_reads_the_real_glossary(tmp_path, shared_data):
@@ -324,3 +326,144 @@ def test_prepare_reads_the_real_glossary(tmp_path, shared_data):
     assert report["rows"] == {"train": train, "validation": 0, "test": 0, "recall": 43 * 3}
     assert not report["dropped"]
     assert "World Health Organization" in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_prepare_dry_run_reads_and_writes_nothing(tmp_path, texts, mindgpt_command):
+    run = mindgpt_command(
+        "prepare", "--dry-run", "--source", f"text={texts}", "--source", "starter",
+        "--source", "glossary-page=https://example.org/terms", "--out", "corpus",
+    )  # fmt: skip
+    assert run.code == 0
+    lines = {line.split()[0]: line for line in run.out.splitlines() if line.strip()}
+    assert lines["text"].split()[-3] == "6"
+    assert lines["starter"].split()[-3] == "3"
+    assert "not fetched yet" in lines["glossary-page"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["texts"]
+
+
+def test_prepare_dry_run_names_what_is_wrong(mindgpt_command):
+    assert mindgpt_command("prepare", "--dry-run", "--source", "text=none").code == 2
+    assert mindgpt_command("prepare", "--dry-run", "--option", "licens=MIT").code == 2
+
+
+def test_prepare_reads_a_recipe_with_options_of_each_source(tmp_path, texts, mindgpt_command):
+    (tmp_path / "recipe.yaml").write_text(
+        "prepare:\n  source:\n    - text: texts\n      licence: CC0\n    - starter\n"
+        "  out: corpus\n  limit: [definition=2, dialogue=0, journal=0]\n"
+    )
+    run = mindgpt_command("prepare", "recipe.yaml")
+    assert run.code == 0, run.err
+    sources = corpus.read_report(tmp_path / "corpus")["sources"]
+    assert sources["text"]["licences"] == {"CC0": 5}
+    assert sources["starter"]["documents"] == 2
+
+
+def test_prepare_keeps_what_it_dropped_with_the_reason(tmp_path, texts):
+    (texts / "short.txt").write_text("Too short.")
+    (texts / "picture.txt").write_bytes(b"\x89PNG\x00\x00")
+    folder = _prepared(tmp_path, f"text={texts}")
+    dropped = [json.loads(line) for line in (folder / corpus.DROPPED).open(encoding="utf-8")]
+    assert Counter(row["reason"] for row in dropped) == corpus.read_report(folder)["dropped"] == {
+        "exact duplicate": 1, "too short": 1, "file cannot be read": 1,
+    }  # fmt: skip
+    texts_of = {row["reason"]: row.get("text") for row in dropped}
+    assert texts_of["too short"] == "Too short."
+    assert "This is the text number" in texts_of["exact duplicate"]
+
+
+def test_prepare_is_the_same_byte_for_byte_with_any_workers(tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(700):
+        words = " ".join(f"word{number}x{n % 97}" for n in range(600))
+        (folder / f"{number}.txt").write_text(words)
+    made = []
+    for workers, executor in ((1, "local"), (3, "local"), (2, "datatrove")):
+        out = tmp_path / executor / str(workers) / "corpus"
+        config = PrepareConfig(source=[f"text={folder}"], out=str(out), language="any",
+                               workers=workers, executor=executor)  # fmt: skip
+        made.append(_bytes(prepare(config)))
+    assert made[0] == made[1] == made[2]
+
+
+def _bytes(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def _interrupt(monkeypatch, tmp_path, texts):
+    """A run that is interrupted after everything was read, and before anything was written."""
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(selection, "select", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            _prepared(tmp_path, f"text={texts}")
+
+
+def test_prepare_goes_on_where_it_was_interrupted(tmp_path, texts, monkeypatch):
+    usual = _bytes(_prepared(tmp_path / "usual", f"text={texts}"))
+
+    _interrupt(monkeypatch, tmp_path, texts)
+    assert not (tmp_path / "corpus").exists()
+    monkeypatch.setattr(shards, "make", None)  # what was made is not made again
+    assert _bytes(_prepared(tmp_path, f"text={texts}")) == usual
+
+
+def test_prepare_does_not_go_on_with_other_settings_or_files(tmp_path, texts, monkeypatch):
+    _interrupt(monkeypatch, tmp_path, texts)
+    (texts / "0.txt").write_text("This text is quite another one now.")
+    loaded = corpus.load(_prepared(tmp_path, f"text={texts}"))
+    everything = [row["text"] for split in loaded.values() for row in split]
+    assert "This text is quite another one now." in everything
+
+
+def test_prepare_full_disk_leaves_the_older_corpus(tmp_path, texts, python):
+    """A process that may write no file of more than 2 kB, as on a disk that is full."""
+    folder = _prepared(tmp_path, f"text={texts}")
+    before = _bytes(folder)
+    script = f"""
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+from mindgpt.__main__ import main
+import sys
+sys.argv = ["mindgpt", "prepare", "--source", "starter", "--out", {str(folder)!r}]
+main()
+"""
+    run = python("-c", script)
+    assert run.code == 2, run.err
+    assert "File too large" in run.err
+    assert _bytes(folder) == before
+    assert not (tmp_path / ".corpus.partial").exists()
+
+
+def test_prepare_masks_people_in_private_talks_and_counts_them(tmp_path):
+    rows = [
+        ("1", "client", "Hello, my name is Martha Quill and I cannot sleep at all these days."),
+        ("1", "therapist", "Thank you, Martha. Write to me at desk@example.org when you like."),
+    ]
+    table = tmp_path / "talks.csv"
+    lines = ["conversation,speaker,utterance", *(f'{c},{s},"{u}"' for c, s, u in rows)]
+    table.write_text("\n".join(lines))
+    folder = _prepared(tmp_path, f"table={table}")
+    everything = "".join(
+        path.read_bytes().decode("utf-8", "replace") for path in folder.rglob("*") if path.is_file()
+    )
+    assert "Quill" not in everything
+    assert "desk@" not in everything
+    changed = corpus.read_report(folder)["changed"]
+    assert changed["masked: name"] >= 2
+    assert changed["masked: email"] == 1
+
+
+def test_prepare_plots_are_pictures(starter_folder):
+    plots = sorted((starter_folder / corpus.PLOTS).iterdir())
+    assert [path.name for path in plots] == ["drops.png", "lengths.png", "sources.png"]
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in plots)
+
+
+def test_prepare_transcribe_without_audio_is_an_error(tmp_path):
+    with pytest.raises(ConfigError, match=r"--transcribe.*podcast-feed"):
+        _prepared(tmp_path, "starter", transcribe=True)
