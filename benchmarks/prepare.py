@@ -90,7 +90,7 @@ def _tokenize_rows(batch: dict, tokenizer: PreTrainedTokenizerBase) -> dict:
         text or "\n".join(message["content"] for message in messages)
         for text, messages in zip(batch["text"], batch["messages"], strict=True)
     ]
-    return {"input_ids": tokenizer(texts)["input_ids"]}
+    return {"input_ids": tokenizer(texts, verbose=False)["input_ids"]}
 
 
 _MARKUP = re.compile(r"\*\*[^*\n]{1,60}:\*\*|\\?\[[^\]\n]{0,60}\\?\]|^#+ |\*\*|__", re.M)
@@ -139,11 +139,11 @@ def _restored(values: list[int]):
     import numpy as np
     from datasketch import MinHash
 
-    return MinHash(num_perm=PERMUTATIONS, hashvalues=np.array(values, np.uint64))
+    return MinHash(hashvalues=np.array(values, np.uint64), scheme=MinHash(num_perm=1).scheme)
 
 
 def _tokenize_texts(batch: dict, tokenizer: PreTrainedTokenizerBase) -> dict:
-    return {"input_ids": tokenizer(batch["text"])["input_ids"]}
+    return {"input_ids": tokenizer(batch["text"], verbose=False)["input_ids"]}
 
 
 def _vocabulary(folder: Path) -> dict[str, str]:

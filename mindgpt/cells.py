@@ -75,8 +75,7 @@ def _without_markup(text: str) -> str:
     hand take time that grows with the square of how deep tags are nested.
     """
     text = _DECLARATION.sub("", _without_hidden(text))
-    tags = list(_TAG.finditer(text))
-    if any(tag["block"] or tag["line"] for tag in tags):
+    if any(tag["block"] or tag["line"] for tag in _TAG.finditer(text)):
         text = re.sub(r"\s+", " ", text)  # its line ends are where an editor wrapped it
     text = html.unescape(_TAG.sub(_break, text))
     lines = (" ".join(line.split()) for line in text.split("\n"))

@@ -192,8 +192,9 @@ def unemphasised(text: str) -> str:
         if mark[0] == "\\":
             continue
         before, after = text[start - 1 : start], text[end : end + 1]
-        inside_word = mark[0] == "_" and before.isalnum() and after.isalnum()
-        if inside_word:
+        if (mark[0] == "_" and before.isalnum() and after.isalnum()) or (
+            before.isdigit() and after.isdigit()
+        ):
             continue
         if mark in open_marks and before.strip():
             begun = open_marks.pop(mark)

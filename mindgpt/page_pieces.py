@@ -25,6 +25,7 @@ _BLOCKS = {
 }  # fmt: skip
 _EMPHASIS = {"b", "strong", "em", "i", "u", "cite", "mark", "dfn"}
 _SPEAKER = re.compile(r"(?i)speaker|\bauthor\b|participant|talker|interlocutor")
+_DEEPEST = 100
 _TIME_ALONE = re.compile(rf"\s*{TIME}\s*")
 
 
@@ -116,7 +117,7 @@ class _Walk:
         raw = " ".join(f"{lead}{rest}".split())
         if not raw:
             return
-        inside = tuple(self._stack)
+        inside = tuple(self._stack[:_DEEPEST])
         for piece in self._with_lead(lead, rest, raw) or self._plain(raw):
             self.found.append(Placed(piece._replace(tight=self._tight), inside))
 

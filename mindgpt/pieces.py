@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from mindgpt.cues import Cue, seconds
 from mindgpt.labels import TIME, Labelled, split_label
 
 _TIME_FIRST = re.compile(rf"(?P<time>{TIME})(?:[ \t|·•–—-]+|$)")
+
+_WRAPPED_AT = 150
 
 
 class Piece(NamedTuple):
@@ -59,6 +62,22 @@ def lines_to_pieces(lines: Sequence[str]) -> Iterator[Piece]:
         start, words = labelled(found, line)._replace(tight=inside), []
     if start or words:
         yield _with_words(start, words)
+
+
+def paragraphs(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Runs of lines without a blank one; of lines that nobody wraps so late, each by itself.
+
+    >>> list(paragraphs(["one", "line", "", "two"]))
+    [['one', 'line'], ['two']]
+    """
+    run: list[str] = []
+    for line in chain(lines, [""]):
+        if line and not line.isspace():
+            run.append(line)
+        elif run:
+            whole = len(run) == 1 or sum(map(len, run)) < _WRAPPED_AT * len(run)
+            yield from [run] if whole else ([one] for one in run)
+            run = []
 
 
 def _with_words(start: Piece | None, words: list[str]) -> Piece:

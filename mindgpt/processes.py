@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from multiprocessing.context import BaseContext
 from types import ModuleType
@@ -29,3 +32,20 @@ def fresh() -> Iterator[BaseContext]:
         yield multiprocessing.get_context(method)
     finally:
         sys.modules["__main__"] = main
+
+
+def end_with_parent() -> None:
+    """Ends this child, and its group where it leads one, as soon as its parent is gone.
+
+    A parent that is killed tells nobody, and its children would wait for work for ever.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    if os.getpgid(0) == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -43,17 +43,16 @@ def from_pieces(pieces: Sequence[Piece], title: str = "") -> Content:
     kept = _without_navigation(_without_repeats(pieces, removed), removed)
     paragraphs = (_tidied(text, removed) for text in _paragraphs(kept))
     text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    text, removed["sponsor reads"] = without_sponsor_reads(text)
     return Content(text=text, title=title, removed=dict(+removed))
 
 
 def _tidied(text: str, removed: Counter[str]) -> str:
     text, marks = without_certain_marks(" ".join(text.split()))
-    text, reads = without_sponsor_reads(text)
     if "review" in text:
         text, notes = _REVIEWED.subn("", text)
         removed[NAVIGATION] += notes
     removed.update(marks)
-    removed["sponsor reads"] += reads
     return text
 
 

@@ -57,6 +57,9 @@ def unified(labels: Iterable[str]) -> dict[str, str]:
     """
     counts = Counter(labels)
     names = [_parsed(label) for label in counts]
+    by_key: dict[tuple[str, ...], list[_Name]] = defaultdict(list)
+    for name in names:
+        by_key[name.key].append(name)
     groups: dict[tuple[str, ...], list[_Name]] = defaultdict(list)
     for name in names:
         groups[_group_key(name)].append(name)
@@ -66,7 +69,7 @@ def unified(labels: Iterable[str]) -> dict[str, str]:
     _merge_short_names(groups)
     shown = {}
     for group in groups.values():
-        apart = _differ([name for name in names if name.key == group[0].key])
+        apart = _differ(by_key[group[0].key])
         best = _best(group, counts)
         # A role behind the name, `Ann Lee (host)`, tells later who asks.
         role = best.role or next((name.role for name in group if name.role), "")

@@ -36,6 +36,12 @@ _WEAK_OPENING = re.compile(
     r" brought to you by\b",
     re.I,
 )
+_THANKS = re.compile(
+    r"\b(?:thanks|thank you)(?: so much| again)? to .{1,80}? for "
+    r"(?:sponsoring|(?:their|your) support of)"
+    rf" (?:this|the|our|today'?s)(?: week'?s)? {_SHOW}\b",
+    re.I,
+)
 _CODE = re.compile(
     r"\b(?:us(?:e|ing)|enter|with|apply)(?: the| our| my)? "
     r"(?:(?:promo(?:tional)?|coupon|discount|offer|referral) code\b"
@@ -69,7 +75,7 @@ _TALK = re.compile(
     r"|\bback to (?:the|our)\b|\bon (?:to|with) (?:the|our) (?:show|episode|interview|talk)\b"
     r"|\blet'?s (?:get|dive|jump|begin|start|talk)\b|\b(?:I'm|I am) (?-i:[A-Z])", re.I,
 )  # fmt: skip
-_SENTENCE_END = re.compile(r"[.?!…][\"”')\]]{0,2} ")
+_SENTENCE_END = re.compile(r"[.?!…][\"”')\]]{0,2}(?: |\n\n)|\n\n")
 _CAPITALISED = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*")
 # What an opening may name in place of a sponsor, and what any talk goes on about.
 _NOBODY = {
@@ -85,11 +91,12 @@ _NOBODY = {
 
 # Without full stops a whole talk is one sentence, and no certain end of the message is in it.
 _LONGEST = 900
+_SHORT = 250
 _FARTHEST = 25
 
 
 def without_sponsor_reads(text: str) -> tuple[str, int]:
-    """A turn or paragraph of one line without the sponsors' messages in it, and their number.
+    """A turn of one line, or paragraphs, without the sponsors' messages; and their number.
 
     >>> without_sponsor_reads("So I left. This episode is brought to you by Acme. And then?")
     ('So I left. And then?', 1)
@@ -104,11 +111,16 @@ def without_sponsor_reads(text: str) -> tuple[str, int]:
         end = _read_end(sentences, at)
         if end > at:
             reads += 1
+            if any(sentence.endswith("\n\n") for sentence in sentences[at:end]):
+                kept.append("\n\n")
             at = end
         else:
             kept.append(sentences[at])
             at += 1
-    return ("".join(kept).strip(), reads) if reads else (text, 0)
+    if not reads:
+        return text, 0
+    paragraphs = (paragraph.strip() for paragraph in "".join(kept).split("\n\n"))
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph), reads
 
 
 def _sentences(text: str) -> list[str]:
@@ -127,6 +139,8 @@ def _read_end(sentences: list[str], at: int) -> int:
     if _WEAK_OPENING.search(sentence):
         last = _last_of_message(sentences, at)
         return last + 1 if last > at else at
+    if len(sentence) < _SHORT and _THANKS.search(sentence):
+        return at + 1
     if (_CODE.search(sentence) and _REWARD.search(sentence)) or _OFFER.search(sentence):
         return at + 1
     return at

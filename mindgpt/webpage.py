@@ -6,13 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mindgpt import licences
+from mindgpt.errors import SourceError
 from mindgpt.markup import without_controls, without_scripts
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# The parser gives up below a depth of 255, and takes time with the square of a tag's attributes.
+# The parser loses what lies too deep, and takes time with the square of a tag's attributes.
 _DEEPEST = 200
+# Main-text extraction reads the inside of each of these anew.
+_DEEPEST_LISTS, _LISTS = 12, {"table", "ul", "ol", "dl", "blockquote", "details", "select"}
 _LONGEST_TAG = 4_000
 _TAG_BEGINS = re.compile(r"</?[a-zA-Z]")
 _TAG = re.compile(
@@ -28,16 +31,27 @@ _UNCOUNTED = {
 
 
 def parse(text: str) -> HtmlElement | None:
-    """The tree of a page that may be hostile, without scripts; None where there is nothing."""
+    """The tree of a page that may be hostile, without scripts; None where there is nothing.
+
+    SourceError where a part of it would be lost.
+    """
     from lxml import etree, html
 
     tamed = shallow(without_scripts(without_controls(text)))
+    # A paragraph may be as long as a book; without `huge_tree` one of 10 MB would be lost.
+    settings = {"remove_comments": True, "remove_pis": True, "huge_tree": True}
     # As bytes: of a text, an encoding that the page declares would be an error.
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", **settings)
     try:
-        return html.document_fromstring(tamed.encode(), parser=parser)
+        tree = html.document_fromstring(tamed.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise SourceError(
+            "The page cannot be read to its end: its tags lie too deep. At most 2,048 tags may be "
+            "open at one place. Close them, or save the page's text and read that."
+        )
+    return tree
 
 
 def shallow(text: str) -> str:
@@ -62,10 +76,11 @@ def shallow(text: str) -> str:
 
 
 class _Nesting:
-    """How deep a page is at one place."""
+    """How deep a page is at one place, in lists and tables and in all else."""
 
     def __init__(self) -> None:
-        self._depth = self._dropped = 0
+        self._depth = {True: 0, False: 0}
+        self._dropped = {True: 0, False: 0}
 
     def kept(self, tag: re.Match[str]) -> str:
         """A tag as it stands in the tamed page, "" where it would go too deep."""
@@ -74,16 +89,17 @@ class _Nesting:
             text = f"<{closing}{name[:30]}>"
         if name in _UNCOUNTED or text.endswith("/>"):
             return text
+        kind = name in _LISTS
         if closing:
-            if self._dropped:
-                self._dropped -= 1
+            if self._dropped[kind]:
+                self._dropped[kind] -= 1
                 return ""
-            self._depth = max(0, self._depth - 1)
-        elif self._depth >= _DEEPEST:
-            self._dropped += 1
+            self._depth[kind] = max(0, self._depth[kind] - 1)
+        elif self._depth[kind] >= (_DEEPEST_LISTS if kind else _DEEPEST):
+            self._dropped[kind] += 1
             return ""
         else:
-            self._depth += 1
+            self._depth[kind] += 1
         return text
 
 

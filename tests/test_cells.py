@@ -74,9 +74,15 @@ def test_cells_of_any_content_give_text(cell):
     "piece", ["<div>", "<p ", "<!--", "<style <p", "<", "&amp", "\n", "<b>x ", "</"]
 )
 def test_cells_take_time_in_proportion_to_their_length(piece):
-    taken = []
-    for count in (50_000, 200_000):
-        start = time.process_time()
-        cells.text_of("<p>" + piece * count)
-        taken.append(time.process_time() - start)
+    taken = [_seconds("<p>" + piece * count) for count in (50_000, 200_000)]
     assert taken[1] < 4 * 2.5 * max(taken[0], 0.02)
+
+
+def _seconds(cell):
+    """The shorter of two times: what else the process has to do must not count."""
+    taken = []
+    for _ in range(2):
+        start = time.process_time()
+        cells.text_of(cell)
+        taken.append(time.process_time() - start)
+    return min(taken)

@@ -135,8 +135,10 @@ def test_labels_that_stand_once_speak_where_all_begin_paragraphs():
     assert speakers_among(inside, 5) == {"ann", "bo"}
 
 
-_part = st.sampled_from(["Ann", " Lee", ":", " ", "00:12", "[", "]", "(", ")", ">> ", "- ", "：",
-                         "Note", ", PhD", "\t", "Speaker 1", "--> ", ".", "host", "x" * 70])  # fmt: skip
+_part = st.sampled_from([
+    "Ann", " Lee", ":", " ", "00:12", "[", "]", "(", ")", ">> ", "- ", "：", "Note", ", PhD",
+    "\t", "Speaker 1", "--> ", ".", "host", "x" * 70,
+])  # fmt: skip
 
 
 @fuzzed

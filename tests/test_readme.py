@@ -17,7 +17,9 @@ def commands():
     """Every line of the pages that calls mindgpt, from its code blocks and comments."""
     command = re.compile(rf"(?:#\s+)?mindgpt ((?:{'|'.join(config.STAGES)})\b.*)")
     for page in PAGES:
-        for line in page.read_text(encoding="utf-8").splitlines():
+        # A command may go on behind a backslash.
+        text = re.sub(r"\\\n\s*", "", page.read_text(encoding="utf-8"))
+        for line in text.splitlines():
             if match := command.match(line):
                 yield pytest.param(match[1].split("  #")[0], id=f"{page.name}: {match[1][:60]}")
 

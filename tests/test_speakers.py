@@ -1,5 +1,7 @@
 """Speakers: one person under several labels becomes one; two people stay two."""
 
+from time import perf_counter
+
 import pytest
 
 from mindgpt.speakers import is_role, unified
@@ -70,6 +72,17 @@ def test_speakers_keep_what_tells_them_apart():
 @pytest.mark.parametrize("label", ["Yo-Yo Ma", "Song of Arrakis", "Ann van der Lee", "user42"])
 def test_speakers_alone_keep_their_names(label):
     assert unified([label, "Bo"])[label] == label
+
+
+def test_speakers_of_a_crowd_take_twice_the_time_for_twice_the_number():
+    def seconds(number):
+        labels = [f"Ann{at} Lee{at % 7}" for at in range(number)] + ["Ann1", "Mr. Lee1"]
+        start = perf_counter()
+        assert len(unified(labels)) == number + 2
+        return perf_counter() - start
+
+    # A quadratic step would take sixteen times as long for four times the number.
+    assert seconds(8000) < 9 * seconds(2000) + 0.1
 
 
 @pytest.mark.parametrize("label", ["Host", "SPEAKER 1", "speaker_01", "Q", "Audience member"])

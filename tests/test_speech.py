@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -111,8 +112,11 @@ def test_speech_keeps_title_and_takes_no_turns():
 
 
 _piece = st.sampled_from(
-    ["[laughs] ", "(music)", "♪", "- ", "—", "[00:01]", "Ann Lee", "I see. ", "\n", "sponsor", "*a*",
-     "This episode is brought to you by Acme. ", "use code A1 at checkout. ", "\\[", "]", "é"]
+    [
+        "[laughs] ", "(music)", "♪", "- ", "—", "[00:01]", "Ann Lee", "I see. ", "\n",
+        "sponsor", "*a*", "This episode is brought to you by Acme. ",
+        "use code A1 at checkout. ", "\\[", "]", "é",
+    ]
 )  # fmt: skip
 _text = st.one_of(st.text(max_size=60), st.lists(_piece, max_size=12).map("".join))
 _label = st.sampled_from(
@@ -125,7 +129,7 @@ _label = st.sampled_from(
 def test_speech_is_one_line_a_turn_and_nobody_answers_himself(pairs):
     content = _said(*pairs)
     speakers = [turn.speaker for turn in content.turns]
-    assert all(one != other for one, other in zip(speakers, speakers[1:], strict=False))
+    assert all(one != other for one, other in pairwise(speakers))
     for turn in content.turns:
         assert turn.text
         assert turn.text == " ".join(turn.text.split())

@@ -16,6 +16,7 @@ from mindgpt.sponsors import without_sponsor_reads
         "And now a word from our sponsor.",
         "Thanks to our sponsor, Acme, for making this possible.",
         "Thank you so much to our sponsors.",
+        "Thank you to Acme and to Bravo Beds for sponsoring this week's episode.",
         "Our sponsor today is Acme.",
         "Use code CALM20 at checkout.",
         "Use the code calm20 to get 20% off your first box.",
@@ -45,6 +46,8 @@ def test_sponsors_message_of_one_sentence_goes(message):
         "This episode was supported by my family, and it passed.",
         "Support for the family comes from many sides.",
         "I am thankful for the support of my friends.",
+        "Thanks to my mother for her support of this show of will.",
+        "Thank you to my doctor for supporting this.",
         "Thanks to our sponsors, we could open a second clinic.",
         "I use code every day, and it is free.",
         "We bill with code F41, and insurers pay 80%.",
@@ -106,3 +109,11 @@ def test_sponsors_are_counted_each():
         "Use code CALM20 at checkout. Good night."
     )
     assert without_sponsor_reads(text) == ("Welcome, Ann. Thanks for that. Good night.", 2)
+
+
+def test_sponsors_message_over_several_paragraphs_goes_whole():
+    text = (
+        "So it was. This episode is brought to you by Acme.\n\nAcme makes beds. Visit acme.com\n\n"
+        "now.\n\nAnd how did you sleep?"
+    )
+    assert without_sponsor_reads(text) == ("So it was.\n\nnow.\n\nAnd how did you sleep?", 1)

@@ -133,14 +133,18 @@ HOSTILE = {
 def test_tables_take_time_in_proportion_to_what_there_is(tmp_path, name):
     ending, make = HOSTILE[name]
     taken = []
-    for size in (10_000, 40_000):
+    for size in (5_000, 20_000):
         path = tmp_path / f"{size}{ending}"
         path.write_bytes(make(size))
-        start = time.process_time()
-        for _ in tables.read(path):
-            pass
-        taken.append(time.process_time() - start)
+        taken.append(min(_seconds(path), _seconds(path)))
     assert taken[1] < 4 * 2.5 * max(taken[0], 0.02)
+
+
+def _seconds(path):
+    start = time.process_time()
+    for _ in tables.read(path):
+        pass
+    return time.process_time() - start
 
 
 def test_tables_one_text_of_forty_million_characters(tmp_path):

@@ -85,6 +85,7 @@ def _end_children(group: int) -> None:
 def _node(job: Job, batches: Sequence[Batch], span: tuple[int, int]) -> None:
     """What one node does: its range of the tasks, less those that are complete."""
     os.setsid()  # a group of its own, so that all of it can be ended
+    processes.end_with_parent()
 
     from datatrove.executor import LocalPipelineExecutor
     from loguru import logger

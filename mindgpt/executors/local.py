@@ -36,7 +36,9 @@ def run(job: Job, batches: Sequence[Batch], workers: int, report: Report) -> Non
         try:
             with (
                 processes.fresh() as context,
-                futures.ProcessPoolExecutor(workers, mp_context=context) as pool,
+                futures.ProcessPoolExecutor(
+                    workers, mp_context=context, initializer=processes.end_with_parent
+                ) as pool,
             ):
                 _share(pool, job, left, workers, progress)
             return

@@ -12,7 +12,7 @@ from mindgpt.content import Content
 from mindgpt.headers import take_header
 from mindgpt.labels import looks_like_speaker, split_label
 from mindgpt.marks import TIMES
-from mindgpt.pieces import Piece, cues, labelled, lines_to_pieces, without_times
+from mindgpt.pieces import Piece, cues, labelled, lines_to_pieces, paragraphs, without_times
 
 SUMMARY = "Markdown: pages and transcripts"
 ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
@@ -55,7 +55,7 @@ def read(text: str) -> Iterator[Content]:
     text = markup.with_labels_marked(text.replace("\\[", "[").replace("\\]", "]"))
     timed = text.split("\n")
     lines, removed[TIMES] = without_times(timed)
-    pieces = [piece for paragraph in _paragraphs(lines) for piece in _pieces(paragraph)]
+    pieces = [piece for run in paragraphs(lines) for piece in _pieces(_unemphasised(run))]
     title = str(metadata.pop("title", "") or _title(pieces))
     content = transcript.from_pieces(pieces, title)
     if not content and removed[TIMES]:
@@ -69,18 +69,12 @@ def _title(pieces: list[Piece]) -> str:
     return next((piece.whole for piece in pieces if piece.level == 1), "")
 
 
-def _paragraphs(lines: list[str]) -> Iterator[list[str]]:
-    """Runs of lines without a blank one, their emphasis gone."""
-    paragraph: list[str] = []
-    for line in [*lines, ""]:
-        if line and not line.isspace():
-            paragraph.append(line)
-        elif paragraph:
-            whole = "\n".join(paragraph)
-            if "*" in whole or "_" in whole or "`" in whole or "~" in whole:
-                whole = markup.unemphasised(whole)
-            yield whole.split("\n")
-            paragraph = []
+def _unemphasised(paragraph: list[str]) -> list[str]:
+    """The lines of a paragraph, over which emphasis may run, without its marks."""
+    whole = "\n".join(paragraph)
+    if "*" in whole or "_" in whole or "`" in whole or "~" in whole:
+        whole = markup.unemphasised(whole)
+    return whole.split("\n")
 
 
 def _pieces(paragraph: list[str]) -> Iterator[Piece]:

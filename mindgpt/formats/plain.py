@@ -16,7 +16,7 @@ from mindgpt.content import Content
 from mindgpt.gutenberg import inner_book
 from mindgpt.headers import take_header
 from mindgpt.marks import TIMES
-from mindgpt.pieces import Piece, cues, lines_to_pieces, without_times
+from mindgpt.pieces import cues, lines_to_pieces, paragraphs, without_times
 
 SUMMARY = "plain text: books, articles, transcripts"
 ENDINGS = (".txt", ".text")
@@ -48,25 +48,13 @@ def read(text: str) -> Iterator[Content]:
     title = str(metadata.pop("title", ""))
     timed = [line.strip() for line in text.split("\n")]
     lines, removed[TIMES] = without_times(timed)
-    pieces = list(_pieces(lines))
+    pieces = [piece for run in paragraphs(lines) for piece in lines_to_pieces(run)]
     content = transcript.from_pieces(pieces, title)
     if not content and removed[TIMES]:
         # Times alone show that somebody speaks, and not who.
         content = from_cues(cues(timed, lines), title)
     content = content or prose.from_pieces(pieces, title)
     yield transcript.with_more(content, removed, metadata)
-
-
-def _pieces(lines: list[str]) -> Iterator[Piece]:
-    paragraph: list[str] = []
-    for line in lines:
-        if line:
-            paragraph.append(line)
-        elif paragraph:
-            yield from lines_to_pieces(paragraph)
-            paragraph = []
-    if paragraph:
-        yield from lines_to_pieces(paragraph)
 
 
 def _unspace(text: str) -> str:

@@ -8,11 +8,11 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from mindgpt import (
-    __version__,
     atomic,
     choices,
     cleaning,
@@ -111,7 +111,7 @@ def _begin(work: Path, config: PrepareConfig, batches: Sequence[Batch]) -> Job:
     """The job, and its folder: with the shards of an interrupted run, if that was the same run."""
     rules = cleaning.Rules(config.language, config.min_words, config.max_words, config.mask)
     inputs = {
-        "mindgpt": __version__,
+        "mindgpt": version("mindgpt"),
         "rules": asdict(rules),
         "seed": config.seed,
         "batches": [_inputs(batch) for batch in batches],

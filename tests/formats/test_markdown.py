@@ -170,7 +170,10 @@ def test_markdown_takes_no_article_for_a_talk(raw):
 
 
 def test_markdown_keeps_what_a_file_says_of_itself():
-    front = "---\ntitle: 'Calm'\npub_date: '\n\n\n  May 1st'\nurl: https://example.org/1\nlicense: CC0\n---\nA."
+    front = (
+        "---\ntitle: 'Calm'\npub_date: '\n\n\n  May 1st'\nurl: https://example.org/1\n"
+        "license: CC0\n---\nA."
+    )
     content = _read(front)
     assert content.title == "Calm"
     assert content.metadata == {
@@ -234,11 +237,15 @@ def test_markdown_is_recognised_by_its_marks(text, least, most):
 
 
 _syntax = st.sampled_from(
-    ["**", "*", "__", "_", "`", "```\n", "# ", "## ", "- ", "1. ", "> ", "|", "|---|\n", "[", "]", "(", ")",
-     "](", "![", "<", ">", "<p>", "</p>", "<!--", "-->", "\\", "\\[", "\n", "\n\n", "---\n", "===\n", ":",
-     "Ann", "Ann Lee", "Bo:", "**Bo:** ", "Hello you. ", "00:12 ", "[00:12] ", "[laughs]", "Break:", "Note: ",
-     "Source: x\n", "URL: https://x.org\n", "title: x\n", "## Transcript\n", "&amp;", "{:", "{% ", "[^1]", "[a]: b\n",
-     "This episode is brought to you by Acme. ", "Also inSpanish", "\r\n", "\x00", "\x02", "\x03", "\u2028", "é"]
+    [
+        "**", "*", "__", "_", "`", "```\n", "# ", "## ", "- ", "1. ", "> ", "|", "|---|\n",
+        "[", "]", "(", ")", "](", "![", "<", ">", "<p>", "</p>", "<!--", "-->", "\\", "\\[",
+        "\n", "\n\n", "---\n", "===\n", ":", "Ann", "Ann Lee", "Bo:", "**Bo:** ",
+        "Hello you. ", "00:12 ", "[00:12] ", "[laughs]", "Break:", "Note: ", "Source: x\n",
+        "URL: https://x.org\n", "title: x\n", "## Transcript\n", "&amp;", "{:", "{% ", "[^1]",
+        "[a]: b\n", "This episode is brought to you by Acme. ", "Also inSpanish", "\r\n",
+        "\x00", "\x02", "\x03", "\u2028", "é",
+    ]
 )  # fmt: skip
 
 
@@ -253,8 +260,11 @@ def test_markdown_reads_anything(raw):
     assert content.text == "\n\n".join(part.strip() for part in content.text.split("\n\n"))
 
 
-HOSTILE = ["[a](", "![", "**a ", "*", "_a ", "<a ", "<!--", "- a\n", "\n ", "a: ", "[[", "|a\n", "Ann: hi\nBo: I\n",
-           "[laughs] ", "This episode is brought to you by Acme. ", "```\n", "a\n===\n", "&a", "\\["]  # fmt: skip
+HOSTILE = [
+    "[a](", "![", "**a ", "*", "_a ", "<a ", "<!--", "- a\n", "\n ", "a: ", "[[", "|a\n",
+    "Ann: hi\nBo: I\n", "[laughs] ", "This episode is brought to you by Acme. ", "```\n",
+    "a\n===\n", "&a", "\\[",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("unit", HOSTILE)

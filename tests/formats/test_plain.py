@@ -211,10 +211,14 @@ def test_plain_is_what_anything_may_be():
 
 
 _syntax = st.sampled_from(
-    ["Ann", "Ann Lee: ", "BO: ", "Hello you. ", "I am. ", "\n", "\n\n", "00:12 ", "[00:12] ", "0:01\n", "(host)",
-     ">> ", "- ", ":", "Note: ", "[laughs]", "(music)", "♪", "Break: ", "*** START OF THE PROJECT GUTENBERG X ***\n",
-     "END OF THE PROJECT GUTENBERG\n", " @-@ ", "<unk>", " . ", "= a =\n", '" ', "Source: x\n", "URL: https://x.org\n",
-     "This episode is brought to you by Acme. ", "---\n", "title: x\n", "\r", "\r\n", "\x00", "\ud800", "é", "：", "--> "]
+    [
+        "Ann", "Ann Lee: ", "BO: ", "Hello you. ", "I am. ", "\n", "\n\n", "00:12 ",
+        "[00:12] ", "0:01\n", "(host)", ">> ", "- ", ":", "Note: ", "[laughs]", "(music)", "♪",
+        "Break: ", "*** START OF THE PROJECT GUTENBERG X ***\n",
+        "END OF THE PROJECT GUTENBERG\n", " @-@ ", "<unk>", " . ", "= a =\n", '" ',
+        "Source: x\n", "URL: https://x.org\n", "This episode is brought to you by Acme. ",
+        "---\n", "title: x\n", "\r", "\r\n", "\x00", "\ud800", "é", "：", "--> ",
+    ]
 )  # fmt: skip
 
 
@@ -227,8 +231,11 @@ def test_plain_reads_anything(raw):
     assert all(count > 0 for count in content.removed.values())
 
 
-HOSTILE = ["Ann: hi\nBo: I\n", "a: ", "0:01 a\n", "0:01\n", " ", "\n", " .", '" ', " @-@ ", "<unk> ", "Ann 0:01\n",
-           "*** START OF THE PROJECT GUTENBERG\n", "This episode is brought to you by Acme. ", "[", "a\n\nb"]  # fmt: skip
+HOSTILE = [
+    "Ann: hi\nBo: I\n", "a: ", "0:01 a\n", "0:01\n", " ", "\n", " .", '" ', " @-@ ", "<unk> ",
+    "Ann 0:01\n", "*** START OF THE PROJECT GUTENBERG\n",
+    "This episode is brought to you by Acme. ", "[", "a\n\nb",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("unit", HOSTILE)

@@ -53,6 +53,10 @@ def moments():
     return [draw.betavariate(3, 1.5) for _ in range(KILLS)]
 
 
+def _bytes(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
 def test_killed_prepare_leaves_the_old_corpus_or_the_new(tmp_path, moments):
     """The corpus alternates between two sizes, so that a mixture of both would show."""
     runs = [
@@ -60,18 +64,48 @@ def test_killed_prepare_leaves_the_old_corpus_or_the_new(tmp_path, moments):
          "--limit", "journal=5", "--phrasings", "6", "--out", "corpus"]
         for count in (30, 60)
     ]  # fmt: skip
-    seconds, known = 0.0, {}
+    seconds, known = 0.0, []
     for arguments in runs:
         seconds = whole_run(arguments, tmp_path)
-        known[corpus.read_report(tmp_path / "corpus")["fingerprint"]] = arguments
+        known.append(_bytes(tmp_path / "corpus"))
     for number, share in enumerate(moments):
         kill_at(share * seconds, runs[number % 2], tmp_path)
-        rows = corpus.load(tmp_path / "corpus")
-        found = {name: rows[name].to_list() for name in rows}
-        assert corpus.fingerprint(found) in known
+        corpus.load(tmp_path / "corpus")
+        assert _bytes(tmp_path / "corpus") in known
         whole_run(runs[number % 2], tmp_path)
-        assert corpus.read_report(tmp_path / "corpus")["fingerprint"] in known
+        assert _bytes(tmp_path / "corpus") == known[number % 2]
     assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
+
+
+@pytest.fixture(scope="module")
+def talks(tmp_path_factory):
+    """Transcripts enough for several batches and two workers, written by chance."""
+    folder = tmp_path_factory.mktemp("talks")
+    draw = random.Random(0)
+    words = [f"word{n}" for n in range(3000)]
+    for number in range(300):
+        turns = [
+            f"**{('Ann Lee', f'Guest{number} Name')[turn % 2]}:** {' '.join(draw.choices(words, k=60))}?"
+            for turn in range(40)
+        ]
+        (folder / f"{number:03d}.md").write_text("\n\n".join(turns))
+    return folder
+
+
+def test_killed_prepare_with_workers_ends_with_the_same_corpus(tmp_path, talks, moments):
+    """Killed with all its workers, at any moment; the next run goes on where it was."""
+    arguments = ["prepare", "--source", f"files={talks}", "--language", "any", "--workers", "2",
+                 "--out", "corpus"]  # fmt: skip
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    seconds = whole_run(arguments, whole)
+    for number, share in enumerate(moments):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        kill_at(share * seconds, arguments, folder)
+        whole_run(arguments, folder)
+        assert _bytes(folder / "corpus") == _bytes(whole / "corpus")
+        assert [path.name for path in folder.iterdir()] == ["corpus"]
 
 
 def test_killed_prepare_without_an_older_corpus_leaves_none(tmp_path):
