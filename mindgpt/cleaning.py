@@ -15,8 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mindgpt import privacy
 from mindgpt.document import Document, Turn
+from mindgpt.personal_data import privacy
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig

@@ -44,7 +44,8 @@ class MissingExtra(MindGPTError):
 
     def __init__(self, feature: str, library: str, extra: str):
         super().__init__(
-            f"{feature} needs the library {library}. Install it with: pip install 'mindgpt[{extra}]'"
+            f"{feature} needs the library {library}. "
+            f"Install it with: pip install 'mindgpt[{extra}]'"
         )
 
 

@@ -155,7 +155,7 @@ def fetch(
         module = choices.load("sources", source.kind)
         place = source.place
         if hasattr(module, "fetch"):
-            from mindgpt.fetching import Fetcher
+            from mindgpt.network.fetching import Fetcher
 
             fetcher = Fetcher(
                 Path(raw), source.kind, allow_local=allow_local, refresh=refresh, report=report

@@ -15,6 +15,7 @@ from mindgpt.errors import SourceError
 HEAD = 65_536  # characters that a format is recognised by
 MAX_BYTES = 64_000_000  # a transcript of that size would be a thousand hours long
 _ENDING_COUNTS = 0.25
+_FOREIGN_XML = re.compile(r"\s*<(?:\?xml|rss|feed|rdf:RDF)\b", re.I)
 _TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"}
 
 
@@ -53,8 +54,15 @@ def recognise(text: str, name: str = "") -> str:
     scores = {}
     for kind in choices.names("formats"):
         module = choices.load("formats", kind)
-        scores[kind] = module.recognise(head) + _ENDING_COUNTS * (ending in module.ENDINGS)
-    return max(scores, key=lambda kind: scores[kind])
+        score = module.recognise(head)
+        # An ending tips the balance between what the content may be, and makes nothing of it.
+        scores[kind] = score + _ENDING_COUNTS * (score > 0 and ending in module.ENDINGS)
+    best = max(scores, key=lambda kind: scores[kind])
+    if best == "plain" and _FOREIGN_XML.match(head):
+        raise SourceError(
+            "This is XML that no format here reads. A feed is read with --source podcast-feed="
+        )
+    return best
 
 
 def list_files(place: str, kind: str) -> list[Part]:

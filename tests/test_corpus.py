@@ -104,11 +104,16 @@ def test_corpus_writer_keeps_more_rows_than_it_holds_in_memory(write_corpus, tmp
     assert corpus.load(tmp_path / "corpus")["train"].to_list() == rows["train"]
 
 
+def _write_and_raise(folder, error):
+    with corpus.writing(folder) as work:
+        (work / "shard").write_text("done so far")
+        raise error
+
+
 def test_corpus_interrupted_keeps_its_workplace_and_an_error_clears_it(tmp_path):
     for error, left in ((KeyboardInterrupt, True), (ValueError, False)):
-        with pytest.raises(error), corpus.writing(tmp_path / "corpus") as work:
-            (work / "shard").write_text("done so far")
-            raise error
+        with pytest.raises(error):
+            _write_and_raise(tmp_path / "corpus", error)
         assert (tmp_path / ".corpus.partial" / "shard").exists() == left
         assert not (tmp_path / "corpus").exists()
 

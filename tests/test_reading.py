@@ -1,5 +1,7 @@
 """Reading: a file is what it holds, whatever it is called."""
 
+# ruff: noqa: E501 - the samples stand on the lines that their formats ask for.
+
 import pytest
 
 from mindgpt import choices, reading
@@ -56,7 +58,7 @@ def test_reading_every_format_says_what_it_is(kind):
     module = choices.load("formats", kind)
     assert module.SUMMARY
     assert "\n" not in module.SUMMARY
-    assert module.ENDINGS == tuple(ending.lower() for ending in module.ENDINGS)
+    assert tuple(ending.lower() for ending in module.ENDINGS) == module.ENDINGS
     for text in ("", "x", "\x00", "{", "<", "[" * 100):
         assert 0 <= module.recognise(text) <= 1
 
@@ -105,3 +107,9 @@ def test_reading_lists_what_is_material(tmp_path):
         (tmp_path / name).write_text("x")
     names = [part.name for part in reading.list_files(str(tmp_path), "files")]
     assert names == [f"{tmp_path.name}/a/c.vtt", f"{tmp_path.name}/b.md"]
+
+
+def test_reading_refuses_xml_of_another_kind(tmp_path):
+    (tmp_path / "feed.xml").write_text('<?xml version="1.0"?><rss><channel></channel></rss>')
+    with pytest.raises(SourceError, match="podcast-feed"):
+        reading.read_file(tmp_path / "feed.xml")

@@ -23,7 +23,8 @@ def job(tmp_path):
 
 def test_shards_give_back_the_documents_as_they_were(job, tmp_path):
     talk = Document(
-        "talk", "dialogue", "test", "CC0", "g", turns=(Turn("a", "Hello you there."), Turn("", "Yes, “hi”.")),
+        "talk", "dialogue", "test", "CC0", "g",
+        turns=(Turn("a", "Hello you there."), Turn("", "Yes, “hi”.")),
         address="https://example.org", metadata={"n": [1, None, "ü"]}, private=True,
         removed={"sound marks": 2},
     )  # fmt: skip

@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from mindgpt.captions import Cue, from_cues
 from mindgpt.content import Content
-from mindgpt.cues import lines, seconds
 from mindgpt.errors import SourceError
+from mindgpt.transcripts.captions import Cue, from_cues
+from mindgpt.transcripts.cues import lines, seconds
 
 SUMMARY = "SubStation Alpha subtitles"
 ENDINGS = (".ass", ".ssa")

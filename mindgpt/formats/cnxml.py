@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from mindgpt import licences, safe_xml
+from mindgpt import safe_xml
 from mindgpt.content import Content
+from mindgpt.pages import licences
 
 SUMMARY = "CNXML, modules of OpenStax's books"
 ENDINGS = (".cnxml",)

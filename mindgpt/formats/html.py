@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from mindgpt import page_pieces, prose, transcript, webpage
-from mindgpt.captions import from_cues
 from mindgpt.content import Content
-from mindgpt.gutenberg import inner_book
-from mindgpt.marks import TIMES
-from mindgpt.pieces import Piece, cues, without_times
+from mindgpt.pages import page_pieces, prose, webpage
+from mindgpt.pages.gutenberg import inner_book
+from mindgpt.pages.pieces import Piece, cues, without_times
+from mindgpt.transcripts import transcript
+from mindgpt.transcripts.captions import from_cues
+from mindgpt.transcripts.marks import TIMES
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

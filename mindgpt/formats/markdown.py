@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from mindgpt import markup, prose, transcript
-from mindgpt.captions import from_cues
 from mindgpt.content import Content
-from mindgpt.headers import take_header
-from mindgpt.labels import looks_like_speaker, split_label
-from mindgpt.marks import TIMES
-from mindgpt.pieces import Piece, cues, labelled, lines_to_pieces, paragraphs, without_times
+from mindgpt.pages import markup, prose
+from mindgpt.pages.headers import take_header
+from mindgpt.pages.pieces import Piece, cues, labelled, lines_to_pieces, paragraphs, without_times
+from mindgpt.transcripts import transcript
+from mindgpt.transcripts.captions import from_cues
+from mindgpt.transcripts.labels import looks_like_speaker, split_label
+from mindgpt.transcripts.marks import TIMES
 
 SUMMARY = "Markdown: pages and transcripts"
 ENDINGS = (".md", ".markdown", ".mdown", ".mkd")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from mindgpt import licences, safe_xml
+from mindgpt import safe_xml
 from mindgpt.content import Content
 from mindgpt.document import Turn
+from mindgpt.pages import licences
 
 SUMMARY = "MedQuAD XML, questions and answers on health"
 ENDINGS = (".xml",)

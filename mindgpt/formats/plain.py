@@ -10,13 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from mindgpt import prose, transcript
-from mindgpt.captions import from_cues
 from mindgpt.content import Content
-from mindgpt.gutenberg import inner_book
-from mindgpt.headers import take_header
-from mindgpt.marks import TIMES
-from mindgpt.pieces import cues, lines_to_pieces, paragraphs, without_times
+from mindgpt.pages import prose
+from mindgpt.pages.gutenberg import inner_book
+from mindgpt.pages.headers import take_header
+from mindgpt.pages.pieces import cues, lines_to_pieces, paragraphs, without_times
+from mindgpt.transcripts import transcript
+from mindgpt.transcripts.captions import from_cues
+from mindgpt.transcripts.marks import TIMES
 
 SUMMARY = "plain text: books, articles, transcripts"
 ENDINGS = (".txt", ".text")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mindgpt.captions import Cue, from_cues
 from mindgpt.content import Content
-from mindgpt.cues import seconds
 from mindgpt.errors import SourceError
-from mindgpt.transcript_json import entries, load, words
+from mindgpt.transcripts.captions import Cue, from_cues
+from mindgpt.transcripts.cues import seconds
+from mindgpt.transcripts.transcript_json import entries, load, words
 
 SUMMARY = "JSON transcripts of the podcast namespace"
 ENDINGS = (".json",)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mindgpt.captions import Cue, from_cues
 from mindgpt.content import Content
-from mindgpt.cues import blocks, lines, times, unescape
 from mindgpt.errors import SourceError
-from mindgpt.speaker_marks import by_colour
+from mindgpt.transcripts.captions import Cue, from_cues
+from mindgpt.transcripts.cues import blocks, lines, times, unescape
+from mindgpt.transcripts.speaker_marks import by_colour
 
 SUMMARY = "SubRip captions"
 ENDINGS = (".srt",)

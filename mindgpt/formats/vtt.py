@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mindgpt.captions import Cue, from_cues
 from mindgpt.content import Content
-from mindgpt.cues import blocks, lines, times, unescape
 from mindgpt.errors import SourceError
+from mindgpt.transcripts.captions import Cue, from_cues
+from mindgpt.transcripts.cues import blocks, lines, times, unescape
 
 SUMMARY = "WebVTT captions"
 ENDINGS = (".vtt", ".webvtt")

@@ -14,11 +14,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from mindgpt.captions import Cue, from_cues
 from mindgpt.content import Content
-from mindgpt.cues import seconds
 from mindgpt.errors import SourceError
-from mindgpt.transcript_json import entries, load, words
+from mindgpt.transcripts.captions import Cue, from_cues
+from mindgpt.transcripts.cues import seconds
+from mindgpt.transcripts.transcript_json import entries, load, words
 
 SUMMARY = "JSON of Whisper and its relatives"
 ENDINGS = (".json",)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from mindgpt import glossary, safe_xml
-from mindgpt.glossary import Entry
+from mindgpt import safe_xml
+from mindgpt.terms import glossary
+from mindgpt.terms.glossary import Entry
 
 SUMMARY = "CNXML of OpenStax: the glossaries of modules, and definitions in their text"
 ENDINGS = (".cnxml",)

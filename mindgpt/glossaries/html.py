@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mindgpt import page_elements, page_lines, term_layouts
-from mindgpt.glossary import Entry
+from mindgpt.terms import page_elements, page_lines, term_layouts
+from mindgpt.terms.glossary import Entry
 
 SUMMARY = "web pages of terms and definitions, whatever their markup"
 ENDINGS = (".html", ".htm", ".xhtml")

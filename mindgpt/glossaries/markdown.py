@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mindgpt import page_elements, page_lines, term_layouts
-from mindgpt.glossary import Entry
+from mindgpt.terms import page_elements, page_lines, term_layouts
+from mindgpt.terms.glossary import Entry
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mindgpt import glossary
-from mindgpt.glossary import Entry
+from mindgpt.terms import glossary
+from mindgpt.terms.glossary import Entry
 
 SUMMARY = "OBO ontologies: [Term] stanzas with name, def and synonyms"
 ENDINGS = (".obo",)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mindgpt import citations, page_elements, term_layouts
-from mindgpt.glossary import Entry
-from mindgpt.page_lines import Line
+from mindgpt.terms import citations, page_elements, term_layouts
+from mindgpt.terms.glossary import Entry
+from mindgpt.terms.page_lines import Line
 
 SUMMARY = "plain text, a term before or above each definition"
 ENDINGS = (".txt", ".text")

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from mindgpt import glossary, safe_xml
+from mindgpt import safe_xml
 from mindgpt.errors import SourceError
-from mindgpt.glossary import Entry
+from mindgpt.terms import glossary
+from mindgpt.terms.glossary import Entry
 
 SUMMARY = "RDF/XML, SKOS and OWL: labels with definitions"
 ENDINGS = (".rdf", ".owl", ".skos", ".xml")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mindgpt import glossary
-from mindgpt.glossary import Entry
+from mindgpt.terms import glossary
+from mindgpt.terms.glossary import Entry
 
 SUMMARY = "reStructuredText: the glossary directive, definition lists"
 ENDINGS = (".rst", ".rest")

@@ -1,6 +1,6 @@
 """Where text comes from, one file each.
 
-A source module has `SUMMARY` (one line for listings) and `read(place)`, which
-takes the part after `=` in `--source kind=place` (None without one) and yields Documents in a
-fixed order, reading files only.
+A source module has `SUMMARY` (one line), `Options`, `parts(place, options)`, which lists what can be
+read by itself, and `read(part, options)`, which yields Documents and what had to be skipped. One that
+can use the network has `fetch(place, options, fetcher)` as well, and nothing else touches it.
 """

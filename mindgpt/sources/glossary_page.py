@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mindgpt import choices, glossary, licences, manifest, reading, term_documents
+from mindgpt import choices, reading
 from mindgpt.config import SourceOptions, option
 from mindgpt.decoding import decode
 from mindgpt.document import Document, Part, Skipped
 from mindgpt.errors import SourceError
-from mindgpt.glossary import Entry
+from mindgpt.network import manifest
+from mindgpt.pages import licences
+from mindgpt.terms import glossary, term_documents
+from mindgpt.terms.glossary import Entry
 
 if TYPE_CHECKING:
-    from mindgpt.fetching import Fetcher
+    from mindgpt.network.fetching import Fetcher
 
 KIND = "glossary-page"
 SUMMARY = "any page of terms and definitions: glossary-page=ADDRESS, =FILE or =FOLDER"

@@ -15,17 +15,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mindgpt import atomic, hub_files, row_documents
+from mindgpt import atomic
 from mindgpt.config import POSITIVE, option
 from mindgpt.document import Document, Part, Skipped
 from mindgpt.errors import FetchError, SourceError
-from mindgpt.row_options import RowOptions
-from mindgpt.row_records import Table
+from mindgpt.network import hub_files
+from mindgpt.tabular import row_documents
+from mindgpt.tabular.row_options import RowOptions
+from mindgpt.tabular.row_records import Table
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
 
-    from mindgpt.fetching import Fetcher
+    from mindgpt.network.fetching import Fetcher
 
 SUMMARY = "any data set of the Hugging Face hub with rows: hub=OWNER/NAME"
 
@@ -106,7 +108,7 @@ def _download(name: str, options: Options, folder: Path) -> None:
     """Card, then the wanted files, then the record that says that all are there."""
     from huggingface_hub import HfApi
 
-    from mindgpt import hub_errors
+    from mindgpt.network import hub_errors
 
     with hub_errors.explained(name, options.revision):
         api = HfApi(library_name="mindgpt")

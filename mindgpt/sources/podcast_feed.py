@@ -14,17 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mindgpt import episodes, reading
+from mindgpt import reading
 from mindgpt.config import POSITIVE, SourceOptions, option
 from mindgpt.content import Content
 from mindgpt.document import Document, Part, Skipped
-from mindgpt.episode_files import Collector
-from mindgpt.episodes import Entry, Material, Plan
 from mindgpt.errors import SourceError
+from mindgpt.podcasts import episodes
+from mindgpt.podcasts.episode_files import Collector
+from mindgpt.podcasts.episodes import Entry, Material, Plan
 
 if TYPE_CHECKING:
-    from mindgpt.fetching import Fetcher
-    from mindgpt.transcription import Transcriber
+    from mindgpt.network.fetching import Fetcher
+    from mindgpt.transcripts.transcription import Transcriber
 
 KIND = "podcast-feed"
 SUMMARY = "a podcast's RSS or Atom feed and its transcripts: podcast-feed=ADDRESS or FILE"
@@ -234,16 +235,16 @@ def _read_feed(place: str, fetcher: Fetcher) -> Plan:
 def _transcriber(plan: Plan, options: Options) -> Transcriber | None:
     if not options.transcribe:
         return None
-    from mindgpt.transcription import Transcriber
+    from mindgpt.transcripts.transcription import Transcriber
 
     return Transcriber(options.transcribe_model, plan.language)
 
 
 def _offline(fetcher: Fetcher) -> Fetcher:
     """One for the same folder that reaches no host."""
-    from mindgpt.addresses import Trouble
-    from mindgpt.fetching import Fetcher
-    from mindgpt.wire import Network
+    from mindgpt.network.addresses import Trouble
+    from mindgpt.network.fetching import Fetcher
+    from mindgpt.network.wire import Network
 
     def refuse(host: str, port: int) -> list[str]:
         raise Trouble(

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mindgpt import delimited, reading, row_documents, tables
+from mindgpt import reading
 from mindgpt.config import option
 from mindgpt.document import Document, Part, Skipped
 from mindgpt.errors import SourceError
-from mindgpt.row_options import RowOptions
-from mindgpt.row_records import Table
+from mindgpt.tabular import delimited, row_documents, tables
+from mindgpt.tabular.row_options import RowOptions
+from mindgpt.tabular.row_records import Table
 
 SUMMARY = "dialogues, questions, terms or texts in columns: table=FILE or table=FOLDER"
 

@@ -18,16 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mindgpt import citations, glossary, page_lines, term_documents, term_layouts, term_names
 from mindgpt.config import SourceOptions
 from mindgpt.decoding import decode
 from mindgpt.document import Document, Part, Skipped
 from mindgpt.errors import FetchError, SourceError
-from mindgpt.glossary import Entry
-from mindgpt.term_drafts import laid_out
+from mindgpt.terms import citations, glossary, page_lines, term_documents, term_layouts, term_names
+from mindgpt.terms.glossary import Entry
+from mindgpt.terms.term_drafts import laid_out
 
 if TYPE_CHECKING:
-    from mindgpt.fetching import Fetcher
+    from mindgpt.network.fetching import Fetcher
 
 KIND = "who-glossary"
 SUMMARY = "WHO/Europe's key terms in mental health: who-glossary, or who-glossary=FILE or =ADDRESS"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mindgpt.errors import MindGPTError, SourceError
 from mindgpt.glossaries import html
-from mindgpt.glossary import Entry
+from mindgpt.terms.glossary import Entry
 
 fuzz = settings(
     max_examples=int(os.environ.get("MINDGPT_FUZZ", 200)),

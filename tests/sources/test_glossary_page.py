@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from mindgpt.document import Document, Skipped
 from mindgpt.errors import ConfigError, FetchError, MindGPTError, SourceError
-from mindgpt.fetching import Fetcher
+from mindgpt.network.fetching import Fetcher
+from mindgpt.network.visiting import Manners
 from mindgpt.sources import glossary_page
 from mindgpt.sources.glossary_page import Options, read_entries
-from mindgpt.visiting import Manners
 
 fuzz = settings(
     max_examples=int(os.environ.get("MINDGPT_FUZZ", 200)),

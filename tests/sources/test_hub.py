@@ -12,7 +12,7 @@ import pytest
 
 from mindgpt.document import Part, Turn
 from mindgpt.errors import FetchError, SourceError
-from mindgpt.fetching import Fetcher
+from mindgpt.network.fetching import Fetcher
 from mindgpt.sources import hub
 from mindgpt.sources.hub import Options
 

@@ -13,13 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mindgpt import config, episodes
+from mindgpt import config
 from mindgpt.document import Document, Part, Skipped
 from mindgpt.errors import ConfigError, FetchError, MindGPTError, SourceError
-from mindgpt.fetching import Fetcher
+from mindgpt.network.fetching import Fetcher
+from mindgpt.network.visiting import Manners
+from mindgpt.podcasts import episodes
 from mindgpt.sources import podcast_feed
 from mindgpt.sources.podcast_feed import Options
-from mindgpt.visiting import Manners
 
 TALK = [
     ("Ann Lee", "What wakes us at four in the morning?"),

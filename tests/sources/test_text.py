@@ -6,7 +6,6 @@ from mindgpt.document import Document, Skipped
 from mindgpt.errors import SourceError
 from mindgpt.sources import text
 
-
 OPTIONS = text.Options()
 
 

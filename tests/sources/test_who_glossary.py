@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from mindgpt.document import Document
 from mindgpt.errors import FetchError, MindGPTError, SourceError
-from mindgpt.fetching import Fetcher
-from mindgpt.glossary import Entry
+from mindgpt.network.fetching import Fetcher
+from mindgpt.network.visiting import Manners
 from mindgpt.sources import who_glossary
 from mindgpt.sources.who_glossary import Options
-from mindgpt.visiting import Manners
+from mindgpt.terms.glossary import Entry
 
 fuzz = settings(
     max_examples=int(os.environ.get("MINDGPT_FUZZ", 200)),

@@ -84,8 +84,9 @@ def talks(tmp_path_factory):
     draw = random.Random(0)
     words = [f"word{n}" for n in range(3000)]
     for number in range(300):
+        speakers = ("Ann Lee", f"Guest{number} Name")
         turns = [
-            f"**{('Ann Lee', f'Guest{number} Name')[turn % 2]}:** {' '.join(draw.choices(words, k=60))}?"
+            f"**{speakers[turn % 2]}:** {' '.join(draw.choices(words, k=60))}?"
             for turn in range(40)
         ]
         (folder / f"{number:03d}.md").write_text("\n\n".join(turns))

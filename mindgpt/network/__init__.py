@@ -1,0 +1,1 @@
+"""Addresses -> files in `data/raw`: the only code that touches the network."""

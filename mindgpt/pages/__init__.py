@@ -1,0 +1,1 @@
+"""Pages, articles and books -> their running text."""

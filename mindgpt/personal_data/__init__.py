@@ -1,0 +1,1 @@
+"""Whatever tells who somebody is -> marks."""

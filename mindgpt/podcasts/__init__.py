@@ -1,0 +1,1 @@
+"""Feeds -> episodes and their files."""

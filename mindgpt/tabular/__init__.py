@@ -1,0 +1,1 @@
+"""Rows of tables -> talks, questions with answers, terms, journals."""
