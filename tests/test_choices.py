@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from mindgpt import choices
+from mindgpt.config import SourceOptions
 from mindgpt.errors import ConfigError
 
 PACKAGE = Path(choices.__file__).parent
-FOLDERS = ("sources", "formats", "objectives", "engines")
+FOLDERS = ("sources", "formats", "glossaries", "executors", "objectives", "engines")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -23,7 +24,11 @@ def test_choices_a_new_file_is_a_new_choice(tmp_path, monkeypatch):
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources" / "podcast_feed.py").write_text("raise RuntimeError('imported')\n")
     monkeypatch.setattr(choices, "PACKAGE", tmp_path)
-    assert choices.names("sources") == ["podcast-feed"]
+    choices.names.cache_clear()
+    try:
+        assert choices.names("sources") == ["podcast-feed"]
+    finally:
+        choices.names.cache_clear()
 
 
 def test_choices_listing_imports_none_of_them(python):
@@ -54,7 +59,12 @@ def test_choices_every_source_has_a_summary_and_reads(name):
     module = choices.load("sources", name)
     assert module.SUMMARY
     assert "\n" not in module.SUMMARY
-    assert list(inspect.signature(module.read).parameters)[:1] == ["place"]
+    assert list(inspect.signature(module.parts).parameters) == ["place", "options"]
+    assert list(inspect.signature(module.read).parameters) == ["part", "options"]
+    assert issubclass(module.Options, SourceOptions)
+    fetch = getattr(module, "fetch", None)
+    if fetch:
+        assert list(inspect.signature(fetch).parameters) == ["place", "options", "fetcher"]
 
 
 @pytest.mark.parametrize("name", choices.names("formats"))
@@ -64,14 +74,24 @@ def test_choices_every_format_has_endings_and_reads(name):
     for ending in module.ENDINGS:
         assert ending.startswith(".")
         assert ending == ending.lower()
-    assert list(inspect.signature(module.read).parameters) == ["raw"]
+    assert list(inspect.signature(module.read).parameters) == ["text"]
+    assert list(inspect.signature(module.recognise).parameters) == ["text"]
 
 
-def test_choices_no_ending_belongs_to_two_formats():
-    endings = [
-        e for name in choices.names("formats") for e in choices.load("formats", name).ENDINGS
-    ]
-    assert len(endings) == len(set(endings))
+@pytest.mark.parametrize("name", choices.names("glossaries"))
+def test_choices_every_layout_of_glossaries_recognises_and_reads(name):
+    module = choices.load("glossaries", name)
+    assert module.SUMMARY
+    assert list(inspect.signature(module.read).parameters) == ["text"]
+    assert 0 <= module.recognise("Dread: a fear.") <= 1
+
+
+@pytest.mark.parametrize("name", choices.names("executors"))
+def test_choices_every_executor_runs(name):
+    module = choices.load("executors", name)
+    assert module.SUMMARY
+    expected = ["job", "batches", "workers", "report"]
+    assert list(inspect.signature(module.run).parameters) == expected
 
 
 @pytest.mark.parametrize("name", choices.names("objectives"))

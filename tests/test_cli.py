@@ -51,8 +51,8 @@ def test_cli_help_of_a_stage_lists_every_option_with_its_help(mindgpt_command, s
     shown = " ".join(mindgpt_command(stage, "--help", env={"COLUMNS": "200"}).out.split())
     for item in dataclasses.fields(config.STAGES[stage]):
         name = item.metadata["short"] or config.flag(item.name)
-        if stage == "generate" and item.name == "prompt":
-            name = "prompt"  # the command's argument
+        if (stage, item.name) in (("generate", "prompt"), ("corpus", "corpus")):
+            name = item.name  # the command's argument
         assert name in shown.replace("/", " ").split(), f"{name} is not in the help"
         assert " ".join(item.metadata["help"].split()) in shown
     assert "recipe" in shown
@@ -162,8 +162,8 @@ def test_cli_prepare_prints_counts_on_standard_output_and_progress_on_the_other(
     texts = tmp_path / "texts"
     texts.mkdir()
     for number in range(3):
-        (texts / f"{number}.txt").write_text(f"Text number {number}.")
-    (texts / "again.txt").write_text("Text number 0.")
+        (texts / f"{number}.txt").write_text(f"This is the text number {number}.")
+    (texts / "again.txt").write_text("This is the text number 0.")
     run = mindgpt_command("prepare", "--source", "text=texts", "--out", "corpus")
     assert run.code == 0
     assert "exact duplicate: 1" in run.out
@@ -171,8 +171,8 @@ def test_cli_prepare_prints_counts_on_standard_output_and_progress_on_the_other(
     rows = [line.split() for line in run.out.splitlines()]
     assert ["text", "1", "1", "1", "0"] in rows
     assert ["all", "1", "1", "1", "0"] in rows
-    assert "making examples 3/3" in run.err
-    assert "making examples" not in run.out
+    assert "writing the corpus 4/4" in run.err
+    assert "writing the corpus" not in run.out
     assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "texts"]
 
 

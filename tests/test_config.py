@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mindgpt import config
-from mindgpt.config import FinetuneConfig, GenerateConfig, PrepareConfig
+from mindgpt.config import FinetuneConfig, GenerateConfig, PrepareConfig, SourceEntry
 from mindgpt.errors import ConfigError
 
 RECIPES = sorted((Path(__file__).parent.parent / "recipes").glob("*.yaml"))
@@ -30,8 +30,8 @@ def test_config_defaults_pass_their_own_checks(kind):
 
 
 def test_config_lists_are_not_shared():
-    PrepareConfig().source.append("text=x")
-    assert PrepareConfig().source == ["starter"]
+    PrepareConfig().source.append(SourceEntry("text", "x"))
+    assert PrepareConfig().source == [SourceEntry("starter")]
 
 
 def test_config_needs_the_standard_library_alone(python):
@@ -53,8 +53,26 @@ def test_config_needs_the_standard_library_alone(python):
         (FinetuneConfig, "batch_size", "8", 8),
         (FinetuneConfig, "batch_size", 8.0, 8),
         (FinetuneConfig, "name", 2026, "2026"),
-        (PrepareConfig, "source", "starter", ["starter"]),
-        (PrepareConfig, "source", ("starter", "text=a"), ["starter", "text=a"]),
+        (PrepareConfig, "source", "starter", [SourceEntry("starter")]),
+        (
+            PrepareConfig,
+            "source",
+            {"table": "a.csv", "keep": "b:c"},
+            [SourceEntry("table", "a.csv", {"keep": "b:c"})],
+        ),
+        (PrepareConfig, "source", [{"starter": None}], [SourceEntry("starter")]),
+        (
+            PrepareConfig,
+            "source",
+            {"kind": "files", "place": "talks"},
+            [SourceEntry("files", "talks")],
+        ),
+        (
+            PrepareConfig,
+            "source",
+            ("starter", "text=a"),
+            [SourceEntry("starter"), SourceEntry("text", "a")],
+        ),
         (GenerateConfig, "greedy", True, True),
     ],
 )
@@ -77,14 +95,20 @@ def test_config_takes_values_in_the_fields_type(kind, name, given, kept):
         (FinetuneConfig, "resume", 1, "true or false"),
         (FinetuneConfig, "name", True, "text"),
         (FinetuneConfig, "name", {"a": 1}, "text"),
-        (PrepareConfig, "source", ["starter", None], "text"),
     ],
 )
 def test_config_wrong_type_names_option_value_and_what_it_must_be(kind, name, given, allowed):
     with pytest.raises(ConfigError) as caught:
         kind(**{name: given})
-    shown = given[-1] if name == "source" else given
-    assert str(caught.value) == f"{config.flag(name)} is {shown!r}. It must be {allowed}."
+    assert str(caught.value) == f"{config.flag(name)} is {given!r}. It must be {allowed}."
+
+
+@pytest.mark.parametrize("given", [None, 7, "", {}, ["starter"], True])
+def test_config_wrong_source_names_value_and_form(given):
+    with pytest.raises(ConfigError) as caught:
+        PrepareConfig(source=["starter", given])
+    for word in (f"--source is {given!r}", "KIND or KIND=PLACE", "recipe"):
+        assert word in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named p
 
 
 def test_main_is_interrupted_without_a_traceback(tmp_path):
-    pipe = tmp_path / "slow.txt"
+    pipe = tmp_path / "slow.yaml"
     os.mkfifo(pipe)
     child = subprocess.Popen(
-        [sys.executable, "-m", "mindgpt", "prepare", "--source", f"who-glossary={pipe}"],
+        [sys.executable, "-m", "mindgpt", "prepare", str(pipe)],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
@@ -27,7 +27,7 @@ def test_main_is_interrupted_without_a_traceback(tmp_path):
     assert child.returncode == 130
     assert "Traceback" not in err
     assert out == ""
-    assert [path.name for path in tmp_path.iterdir()] == ["slow.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["slow.yaml"]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["models"], ["models", "--json"]])

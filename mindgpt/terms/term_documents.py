@@ -24,11 +24,9 @@ def documents(
     said: set[tuple[str, str]] = set()
     for one in entries:
         key, says = slug(one.term), " ".join(one.definition.split()).casefold()
-        if not says:
-            yield Skipped(source, address, "no definition", one.term)
-            continue
-        if (key, says) in said:
-            yield Skipped(source, address, "repeated entry", one.term)
+        lack = "no term" if not one.term else "no definition" if not says else ""
+        if lack or (key, says) in said:
+            yield Skipped(source, address, lack or "repeated entry", one.term or one.definition)
             continue
         said.add((key, says))
         counts[key] += 1

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -208,10 +208,10 @@ def test_html_reads_anything(raw):
              "<div><textarea></div></textarea>", "<svg><g>", "</div>", "<a href=x>", "<i><b></i>"],
 )  # fmt: skip
 def test_html_survives_a_hundred_thousand_levels(unit):
-    start = perf_counter()
+    start = process_time()
     with contextlib.suppress(SourceError):
         assert not _read(f"<html><body>{unit * 100_000}words").turns
-    assert perf_counter() - start < 20
+    assert process_time() - start < 20
 
 
 def test_html_says_when_it_cannot_read_a_page_to_its_end():
@@ -246,16 +246,16 @@ def test_html_takes_twice_the_time_for_twice_the_text(unit):
 
 def test_html_takes_its_time_for_a_flood_of_attributes():
     attributes = " ".join(f"a{number}=b" for number in range(200_000))
-    start = perf_counter()
+    start = process_time()
     assert _read(f"<p {attributes}>words</p>").text == "words"
     assert _read(f"<p>words</p><p {attributes}").text.startswith("words")
-    assert perf_counter() - start < 10
+    assert process_time() - start < 10
 
 
 def _timed(raw):
-    start = perf_counter()
+    start = process_time()
     _read(raw)
-    return perf_counter() - start
+    return process_time() - start
 
 
 def test_html_reads_the_namespaces_own_example(shared_data):

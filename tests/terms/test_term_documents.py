@@ -33,6 +33,7 @@ def test_term_documents_of_one_term_are_numbered_and_what_is_said_twice_is_skipp
         Entry("zib", "a  FEVER."),
         Entry("Zib 2", "Another."),
         Entry("Zob", ""),
+        Entry("", "Of nothing."),
     ]
     found = list(documents(entries, "s", "", "", "a.html"))
     ids = [one.id for one in found if isinstance(one, Document)]
@@ -40,6 +41,7 @@ def test_term_documents_of_one_term_are_numbered_and_what_is_said_twice_is_skipp
     assert [one for one in found if isinstance(one, Skipped)] == [
         Skipped("s", "a.html", "repeated entry", "zib"),
         Skipped("s", "a.html", "no definition", "Zob"),
+        Skipped("s", "a.html", "no term", "Of nothing."),
     ]
 
 
