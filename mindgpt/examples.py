@@ -32,13 +32,17 @@ NAMING = {
 def examples(document: Document, phrasings: int, seed: int) -> Iterator[Example]:
     """The rows that a document is trained on; for a definition one for each phrasing."""
     if document.kind != "definition":
-        messages, _ = shape(document)
-        yield _row(document, "", messages, document.text or _joined(document.turns))
+        yield example(document, shape(document)[0])
         return
     term, others = document.metadata["term"], document.metadata.get("other_names", ())
     asked = questions.trained(term, others, phrasings, _draw(document, seed))
     for number, question in enumerate(asked):
         yield _definition(document, f"/ask-{number:02d}", question)
+
+
+def example(document: Document, messages: list[Message] | None) -> Example:
+    """The row of a document that is no definition, from the conversation that `shape` found."""
+    return _row(document, "", messages, document.text or _joined(document.turns))
 
 
 def recall_examples(document: Document, phrasings: int, seed: int) -> Iterator[Example]:

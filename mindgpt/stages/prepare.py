@@ -30,7 +30,7 @@ from mindgpt.contamination import Measured
 from mindgpt.corpus_report import Tally
 from mindgpt.document import KINDS, Document, Part, Turn
 from mindgpt.errors import ConfigError, CorpusError, nearest
-from mindgpt.examples import examples, recall_examples, shape
+from mindgpt.examples import Example, example, examples, recall_examples, shape
 from mindgpt.intake import Batch, Source
 from mindgpt.progress import Event, Report, silent
 from mindgpt.selection import Selection
@@ -220,10 +220,9 @@ class _Corpus:
         dropped.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
     def _add(self, writer: corpus.Writer, document: Document, split: str, dropped: Any) -> None:
-        _, taken_off = shape(document)
-        rows = list(_rows(document, split, self.config))
+        rows, taken_off = _rows(document, split, self.config)
         if not rows:
-            self._drop(shards.dropped_row(document, "nothing to answer"), dropped)
+            self._drop(shards.dropped_row(document, "nothing to learn"), dropped)
             return
         self.tally.changed.update(taken_off)
         self.tally.keep(document, split)
@@ -249,17 +248,20 @@ class _Corpus:
 
 def _rows(
     document: Document, split: str, config: PrepareConfig
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(split, row) for each row that a document gives."""
+) -> tuple[list[tuple[str, Example]], dict[str, int]]:
+    """(split, row) for each row that a document gives, and what was taken off to make it one."""
     if document.kind != "definition":
-        yield from ((split, row) for row in examples(document, 1, config.seed))
-        return
+        messages, taken_off = shape(document)
+        row = example(document, messages)
+        # A document whose passages all stand elsewhere has nothing left.
+        return [(split, row)] if row["messages"] or row["text"] else [], taken_off
     # A term held out is asked for once: the answer is what counts there.
     count = config.phrasings if split == "train" else 1
-    yield from ((split, row) for row in examples(document, count, config.seed))
+    rows = [(split, row) for row in examples(document, count, config.seed)]
     if split == "train":
         recalled = recall_examples(document, config.recall_phrasings, config.seed)
-        yield from (("recall", row) for row in recalled)
+        rows += [("recall", row) for row in recalled]
+    return rows, {}
 
 
 def without_passages(document: Document, places: list[int], changed: dict[str, int]) -> Document:
