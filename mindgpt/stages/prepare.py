@@ -85,9 +85,8 @@ def plan(config: PrepareConfig) -> list[Planned]:
     """
     planned = []
     for source in open_sources(config):
-        away = "://" in source.place or (
-            not source.place and hasattr(choices.load("sources", source.kind), "fetch")
-        )
+        fetches = hasattr(choices.load("sources", source.kind), "fetch")
+        away = fetches and not os.path.exists(source.place)
         parts = [] if away else source.parts()
         size = sum(os.path.getsize(part.path) for part in parts if os.path.isfile(part.path))
         planned.append(Planned(source, parts, size))
@@ -119,8 +118,9 @@ def _begin(work: Path, config: PrepareConfig, batches: Sequence[Batch]) -> Job:
     folder, key = work / "shards", work / "inputs.json"
     text = json.dumps(inputs, sort_keys=True)
     if not key.exists() or key.read_text(encoding="utf-8") != text:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        # All of it, since an executor may have written down there what it takes for done.
+        shutil.rmtree(work)
+        folder.mkdir(parents=True)
         with atomic.replacing(key) as partial:
             partial.write_text(text, encoding="utf-8")
     folder.mkdir(exist_ok=True)

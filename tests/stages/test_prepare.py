@@ -419,6 +419,25 @@ def test_prepare_does_not_go_on_with_other_settings_or_files(tmp_path, texts, mo
     assert "This text is quite another one now." in everything
 
 
+def test_prepare_takes_no_task_of_another_run_for_done(tmp_path, texts, monkeypatch):
+    """datatrove notes which tasks are complete; after an interruption the sources are others."""
+    with monkeypatch.context() as patched:
+        patched.setattr(selection, "select", _raise_interrupt)
+        config = PrepareConfig(source=[f"text={texts}"], out=str(tmp_path / "corpus"),
+                               executor="datatrove", workers=2)  # fmt: skip
+        with pytest.raises(KeyboardInterrupt):
+            prepare(config)
+    assert (tmp_path / ".corpus.partial" / "datatrove").exists()
+    (texts / "new.txt").write_text("This text was not there before at all.")
+    loaded = corpus.load(prepare(config))
+    everything = [row["text"] for split in loaded.values() for row in split]
+    assert "This text was not there before at all." in everything
+
+
+def _raise_interrupt(*_):
+    raise KeyboardInterrupt
+
+
 def test_prepare_full_disk_leaves_the_older_corpus(tmp_path, texts, python):
     """A process that may write no file of more than 2 kB, as on a disk that is full."""
     folder = _prepared(tmp_path, f"text={texts}")
