@@ -156,7 +156,7 @@ def _print_plan(planned: list[Planned]) -> None:
          f"{each.bytes / 1e6:,.1f} MB" if each.parts else "not fetched yet"]
         for each in planned
     ]  # fmt: skip
-    print(terminal.table(["source", "place", "files", "size"], rows))
+    print(terminal.table(["source", "place", "parts", "size"], rows))
     print("Nothing was read, fetched or written.")
 
 

@@ -88,7 +88,9 @@ def plan(config: PrepareConfig) -> list[Planned]:
         fetches = hasattr(choices.load("sources", source.kind), "fetch")
         away = fetches and not os.path.exists(source.place)
         parts = [] if away else source.parts()
-        size = sum(os.path.getsize(part.path) for part in parts if os.path.isfile(part.path))
+        # Several parts may lie in one file, as the episodes of a feed do.
+        paths = {part.path for part in parts}
+        size = sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
         planned.append(Planned(source, parts, size))
     return planned
 

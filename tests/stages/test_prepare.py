@@ -10,7 +10,7 @@ import pytest
 from mindgpt import corpus, selection, shards
 from mindgpt.config import PrepareConfig
 from mindgpt.errors import ConfigError, CorpusError, MindGPTError, SourceError
-from mindgpt.stages.prepare import prepare
+from mindgpt.stages.prepare import plan, prepare
 
 SPLITS = ["train", "validation", "test", "recall"]
 COLUMNS = ["id", "kind", "group", "source", "licence", "messages", "text", "metadata"]
@@ -339,6 +339,15 @@ def test_prepare_dry_run_reads_and_writes_nothing(tmp_path, texts, mindgpt_comma
     assert lines["starter"].split()[-3] == "3"
     assert "not fetched yet" in lines["glossary-page"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["texts"]
+
+
+def test_prepare_dry_run_counts_a_feed_once_however_many_episodes_it_has(tmp_path):
+    items = "".join(f"<item><title>Episode {n}</title></item>" for n in range(30))
+    feed = tmp_path / "feed.xml"
+    feed.write_text(f'<rss version="2.0"><channel><title>A</title>{items}</channel></rss>')
+    (planned,) = plan(PrepareConfig(source=[f"podcast-feed={feed}"]))
+    assert len(planned.parts) == 30
+    assert planned.bytes == feed.stat().st_size
 
 
 def test_prepare_dry_run_names_what_is_wrong(mindgpt_command):
